@@ -1,0 +1,1 @@
+"""Packhaus: a self-hosted shipping desk for merchants who sell on Amazon."""

@@ -1,0 +1,1 @@
+"""What every room uses: pure values and protocols. No Django, no HTTP, no clock."""

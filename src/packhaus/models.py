@@ -1,0 +1,42 @@
+"""Names every room's models, so that Django finds them."""
+
+from packhaus.accounts.models import Member, Organization
+from packhaus.authorizations.models import Authorization, AuthorizationEvent
+from packhaus.carriers.models import CarrierAccount, Sender
+from packhaus.confirmations.models import Confirmation
+from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket, Timeline
+from packhaus.orders.models import Order, OrderLine
+from packhaus.parcels.models import CarrierEvent, Document, Parcel, ParcelLine, Purchase
+from packhaus.privacy.models import LeaseKey, OrderPersonal
+from packhaus.products.models import Product
+from packhaus.shops.models import Connection, Participation, SetAside, SyncCursor
+
+__all__ = [
+    "Authorization",
+    "AuthorizationEvent",
+    "Batch",
+    "BatchItem",
+    "CarrierAccount",
+    "CarrierEvent",
+    "ClockShift",
+    "Confirmation",
+    "Connection",
+    "Document",
+    "Due",
+    "LeaseKey",
+    "Member",
+    "Order",
+    "OrderLine",
+    "OrderPersonal",
+    "Organization",
+    "Parcel",
+    "ParcelLine",
+    "Participation",
+    "Product",
+    "Purchase",
+    "RateBucket",
+    "Sender",
+    "SetAside",
+    "SyncCursor",
+    "Timeline",
+]

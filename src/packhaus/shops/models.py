@@ -1,0 +1,99 @@
+"""A connection to a shop, the marketplaces in it, how far it has been read, what was set aside."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from packhaus.accounts.models import Organization
+from packhaus.authorizations.models import Authorization
+from packhaus.kit.ids import public_id
+
+
+class Connection(models.Model):
+    """A shop as the merchant set it up (R2.4)."""
+
+    class ConfirmAt(models.TextChoices):
+        ANNOUNCED = "announced"
+        HANDLED = "handled"
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="connections")
+    public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
+    authorization = models.ForeignKey(Authorization, models.CASCADE, related_name="connections")
+    shop = models.CharField(max_length=20)
+    name = models.CharField(max_length=100)
+    import_weights = models.BooleanField(default=True)
+    confirm_at = models.CharField(max_length=10, choices=ConfirmAt.choices, default=ConfirmAt.HANDLED)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    last_read_at = models.DateTimeField(null=True, blank=True)
+    problem = models.JSONField(null=True, blank=True)
+    problem_since = models.DateTimeField(null=True, blank=True)
+    addresses_readable = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "authorization"], name="connection_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participation(models.Model):
+    """One marketplace that the account has; ``chosen`` where the merchant wants its orders."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="participations")
+    marketplace_id = models.CharField(max_length=20)
+    country = models.CharField(max_length=2)
+    name = models.CharField(max_length=100)
+    chosen = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "connection", "marketplace_id"], name="participation_once"
+            )
+        ]
+
+
+class SyncCursor(models.Model):
+    """How far one way of reading has come. The window holds while its pages are read."""
+
+    connection = models.OneToOneField(Connection, models.CASCADE, related_name="cursor")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    complete_to = models.DateTimeField()
+    window_from = models.DateTimeField(null=True, blank=True)
+    window_marketplaces = ArrayField(models.CharField(max_length=20), default=list)
+    token = models.TextField(blank=True)
+    token_at = models.DateTimeField(null=True, blank=True)
+    window_up_to = models.DateTimeField(null=True, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    reread_at = models.DateTimeField(null=True, blank=True)
+
+
+class SetAside(models.Model):
+    """An order that could not be read: why, and the shop's text of it, sealed and with an end."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="set_aside")
+    shop_order_id = models.CharField(max_length=60)
+    words = models.JSONField()
+    lease = models.CharField(max_length=40)
+    wrapped = models.BinaryField()
+    sealed = models.BinaryField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "connection", "shop_order_id"], name="set_aside_once"
+            )
+        ]
