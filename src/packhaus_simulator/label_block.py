@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from packhaus_simulator.label_text import BOLD, ELLIPSIS, REGULAR, clean, shorten, width, wrap
+from packhaus_simulator.label_text import BOLD, ELLIPSIS, REGULAR, clean, shorten, wrap
 
-_LARGEST, _COMFORTABLE, _SMALLEST, _STEP = 13.5, 9.5, 6.5, 0.5
+_LARGEST, _COMFORTABLE, _SMALLEST, _STEP = 15.0, 10.0, 6.5, 0.5
 _LEADING = 1.24
 _EMPHASIS = 1.12
 
@@ -56,7 +56,7 @@ def _rows(texts: Sequence[str], size: float, room: float, most: Sequence[int] | 
         wrapped = wrap(text, font, points, room)
         if most is not None and len(wrapped) > most[index]:
             rest = wrapped[most[index] - 1 :]
-            wrapped = [*wrapped[: most[index] - 1], shorten(" ".join(rest), font, points, room)]
+            wrapped[most[index] - 1 :] = [shorten(" ".join(rest), font, points, room)]
         rows += [Row(row, font, points, points * _LEADING) for row in wrapped]
     return rows
 
@@ -66,12 +66,11 @@ def _tall(rows: Sequence[Row]) -> float:
 
 
 def _cut(texts: Sequence[str], room: float, height: float) -> list[Row]:
-    capacity = int((height - _SMALLEST * _LEADING * (_EMPHASIS - 1) * 2) / (_SMALLEST * _LEADING))
-    if len(texts) > capacity:
-        texts = [*texts[: capacity - 3], ELLIPSIS, *texts[-2:]]
-    most = [
-        len(wrap(text, *_style(index, len(texts), _SMALLEST), room)) for index, text in enumerate(texts)
-    ]
-    while sum(most) > capacity:
+    most_lines = int(height / (_SMALLEST * _LEADING)) - 1
+    if len(texts) > most_lines:
+        texts = [*texts[: most_lines - 3], ELLIPSIS, *texts[-2:]]
+    styles = [_style(index, len(texts), _SMALLEST) for index in range(len(texts))]
+    most = [len(wrap(text, *style, room)) for text, style in zip(texts, styles, strict=True)]
+    while sum(rows * size * _LEADING for rows, (_, size) in zip(most, styles, strict=True)) > height:
         most[most.index(max(most))] -= 1
     return _rows(texts, _SMALLEST, room, most)
