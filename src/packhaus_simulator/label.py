@@ -26,7 +26,7 @@ _POSTAL_CODE = re.compile(r"(?:[A-Z]{1,2}-)?\d[\d-]*(?: \d+)*(?: [A-Z]{2}(?= ))?
 
 # ASCII85 makes a page a quarter larger and a label 0.4 ms slower, for channels of seven bits that nobody has.
 rl_config.useA85 = 0
-# A canvas names its first font in the file even if nothing is written in it, and print shops want all embedded.
+# A canvas names its first font in the file even where nothing is written in it: only embedded ones here.
 rl_config.canvas_basefontname = BOLD
 
 # reportlab's font reader keeps a position in its file, so two threads must not make subsets at once.

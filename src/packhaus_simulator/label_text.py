@@ -69,6 +69,11 @@ def _advances(name: str) -> dict[int, float]:
     return dict(_font(name).face.charWidths)
 
 
+def glyphs(name: str) -> frozenset[int]:
+    """The code points that a font of the label can show."""
+    return frozenset(_advances(name))
+
+
 def use_fonts() -> None:
     """Register both fonts with reportlab; only the first call reads the files."""
     for name in _FILES:
@@ -85,7 +90,7 @@ def clean(text: str) -> str:
     """The text as the font can show it, on one line.
 
     Composed (NFC), white space collapsed, invisible marks dropped. A character that the font lacks
-    becomes U+FFFD; an emoji of several code points becomes one of them, not a row.
+    becomes its plain form (a ligature its letters), else U+FFFD; an emoji of several code points one only.
     """
     return " ".join("".join(_shown(text)).split())
 
@@ -105,7 +110,8 @@ def _shown(text: str) -> Iterator[str]:
         elif unicodedata.category(character) in {"Cf", "Mn", "Me"} or code in _SKIN_TONES:
             continue
         elif not joined:
-            yield UNKNOWN
+            plain = unicodedata.normalize("NFKC", character)
+            yield plain if all(ord(letter) in known for letter in plain) else UNKNOWN
         joined = False
 
 

@@ -119,10 +119,12 @@ def _box(edges: pikepdf.Object) -> Box:
 
 def _content(page: pikepdf.Page, copies: SourceCopies, entries: dict[str, object]) -> bytes:
     """The page's content as it goes into a form; adds to ``entries`` how it is encoded."""
+    raw, empty = b"", True
     content = page.obj.get("/Contents")
     if isinstance(content, pikepdf.Stream):
         raw = content.read_raw_bytes()
         check_stream(content, raw)
+        empty = not content.read_bytes().strip()
         for key in ("/Filter", "/DecodeParms"):
             if key in content:
                 entries[key] = copies.copy(content[key])
@@ -131,10 +133,10 @@ def _content(page: pikepdf.Page, copies: SourceCopies, entries: dict[str, object
         for part in content:
             check_stream(part, part.read_raw_bytes())
             parts.append(part.read_bytes())
-        raw = zlib.compress(b"\n".join(parts))
+        drawn = b"\n".join(parts)
+        empty = not drawn.strip()
+        raw = zlib.compress(drawn)
         entries["/Filter"] = pikepdf.Name.FlateDecode
-    else:
-        raise Unprintable(_EMPTY)
-    if not raw.strip():
+    if empty:
         raise Unprintable(_EMPTY)
     return raw

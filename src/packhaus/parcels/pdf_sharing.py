@@ -131,6 +131,8 @@ def check_stream(stream: pikepdf.Object, raw: bytes) -> None:
     try:
         for name in map(str, filters):
             if name in ("/FlateDecode", "/Fl"):
+                if not raw:
+                    return
                 inflate = zlib.decompressobj()
                 raw = inflate.decompress(raw)
                 if not inflate.eof:
