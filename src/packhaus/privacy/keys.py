@@ -1,0 +1,272 @@
+"""Lease keys: files in a folder outside the database and its backups, with their books in the database.
+
+A key is made under a lock that all processes share, its file first, then its row with a fingerprint. A key
+that does not fit its row is refused, and none stays in a process's memory for more than 60 seconds
+(DESIGN.md, Lease keys, rule 7).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from packhaus.kit.keyfiles import kept_bytes
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.privacy import bulk
+from packhaus.privacy.errors import KeyFolderProblem, KeyGone, KeyMismatch, KeyMissing, KeyUnknown
+from packhaus.privacy.models import LeaseKey
+from packhaus.privacy.retention import Lease, LeaseKind, utc_day
+from packhaus.privacy.seal import KEY_BYTES, LeaseCipher, fingerprint
+
+KEPT_IN_MEMORY = timedelta(seconds=60)
+
+
+class LeaseName(NamedTuple):
+    """A lease key's name, as ``run-2026-12-01.1``: its lease, and which key for that lease it is."""
+
+    lease: Lease
+    generation: int
+
+    def __str__(self) -> str:
+        return f"{self.lease.kind}-{self.lease.day.isoformat()}.{self.generation}"
+
+    @classmethod
+    def parse(cls, name: str) -> LeaseName:
+        """The parts of a name. Raises KeyUnknown where it is none."""
+        kind, _, rest = name.partition("-")
+        day, _, generation = rest.partition(".")
+        try:
+            found = cls(Lease(LeaseKind(kind), date.fromisoformat(day)), int(generation))
+        except ValueError:
+            found = None
+        if found is None or str(found) != name:
+            raise KeyUnknown(
+                Words(gettext_noop("“%(name)s” is not the name of a lease key."), {"name": name})
+            )
+        return found
+
+
+class _Held(NamedTuple):
+    cipher: LeaseCipher
+    read_at: datetime
+
+
+class KeyRing:
+    """The lease keys in one folder. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held: dict[str | Lease, _Held] = {}
+        self._lock = threading.Lock()
+        self._sweep: threading.Timer | None = None
+
+    def __repr__(self) -> str:
+        return f"<KeyRing {self.folder}>"
+
+    def for_sealing(self, lease: Lease, now: datetime) -> LeaseCipher:
+        """The key to seal under for ``lease``; it is made where there is none yet.
+
+        Commits with the caller's transaction. Raises KeyFolderProblem, KeyMissing, KeyMismatch, KeyGone.
+        """
+        _refuse_past(lease, f"{lease.kind}-{lease.day.isoformat()}", now)
+        held = self._found(lease, now)
+        if held is not None:
+            return held
+        with transaction.atomic():
+            row = self._newest(lease)
+            if row is None or row.destroyed_at is not None:
+                bulk.lock_lease_keys()
+                row = self._newest(lease)
+            if row is None or row.destroyed_at is not None:
+                row = self._make(LeaseName(lease, row.generation + 1 if row else 1), now)
+            cipher = self._read(row, now)
+        self._keep((lease, row.name), cipher, now)
+        return cipher
+
+    def for_opening(self, name: str, now: datetime, *, survivors: bool = False) -> LeaseCipher:
+        """The key that a record names.
+
+        ``survivors``: also a ``run`` key whose day is over, for records whose own term is not (rule 5).
+        Raises KeyGone where the key's day is over or it was destroyed; KeyUnknown, KeyMissing, KeyMismatch,
+        KeyFolderProblem.
+        """
+        lease, _ = LeaseName.parse(name)
+        _refuse_past(lease, name, now, survivors=survivors)
+        held = self._found(name, now)
+        if held is not None:
+            return held
+        row = LeaseKey.objects.filter(name=name).first()
+        if row is None:
+            raise KeyUnknown(
+                Words(
+                    gettext_noop("The lease key %(name)s is not in the books of the database."),
+                    {"name": name},
+                )
+            )
+        cipher = self._read(row, now, survivors=survivors)
+        self._keep((name,), cipher, now)
+        return cipher
+
+    def forget(self) -> None:
+        """Let go of every key in memory."""
+        with self._lock:
+            self._held.clear()
+            if self._sweep is not None:
+                self._sweep.cancel()
+                self._sweep = None
+
+    def path_of(self, name: str) -> Path:
+        """Where the file of a lease key lies."""
+        return self.folder / f"{name}.key"
+
+    def _newest(self, lease: Lease) -> LeaseKey | None:
+        return LeaseKey.objects.filter(kind=lease.kind, day=lease.day).order_by("-generation").first()
+
+    def _make(self, name: LeaseName, now: datetime) -> LeaseKey:
+        if not self.folder.is_dir():
+            live = LeaseKey.objects.filter(destroyed_at=None, day__gte=utc_day(now)).order_by("day").first()
+            if live is not None:
+                raise self._folder_missing(live.name)
+        try:
+            # A file without a row was left behind by a rollback or a kill: it is as good as a new one.
+            key = kept_bytes(self.path_of(str(name)), KEY_BYTES)
+        except OSError as error:
+            raise self._closed(error) from None
+        return LeaseKey.objects.create(
+            name=str(name),
+            kind=name.lease.kind,
+            day=name.lease.day,
+            generation=name.generation,
+            fingerprint=fingerprint(key),
+            created_at=now,
+        )
+
+    def _read(self, row: LeaseKey, now: datetime, *, survivors: bool = False) -> LeaseCipher:
+        _refuse_past(Lease(LeaseKind(row.kind), row.day), row.name, now, survivors=survivors)
+        if row.destroyed_at is not None:
+            raise _gone(row.name)
+        path = self.path_of(row.name)
+        try:
+            key = path.read_bytes()
+        except FileNotFoundError:
+            if not self.folder.is_dir():
+                raise self._folder_missing(row.name) from None
+            raise KeyMissing(
+                Words(
+                    gettext_noop(
+                        "The key file %(file)s is missing, and addresses lie under it: put the key folder "
+                        "back as it was."
+                    ),
+                    {"file": str(path)},
+                )
+            ) from None
+        except OSError as error:
+            raise self._closed(error) from None
+        if len(key) != KEY_BYTES or fingerprint(key) != row.fingerprint:
+            raise KeyMismatch(
+                Words(
+                    gettext_noop(
+                        "The key file %(file)s is not the one that the database knows: put back the key "
+                        "folder that belongs to this database."
+                    ),
+                    {"file": str(path)},
+                )
+            )
+        return LeaseCipher(row.name, key)
+
+    def _found(self, what: str | Lease, now: datetime) -> LeaseCipher | None:
+        held = self._held.get(what)
+        if held is None or not timedelta() <= now - held.read_at < KEPT_IN_MEMORY:
+            return None
+        return held.cipher
+
+    def _keep(self, names: tuple[str | Lease, ...], cipher: LeaseCipher, now: datetime) -> None:
+        def keep() -> None:
+            with self._lock:
+                self._held.update(dict.fromkeys(names, _Held(cipher, now)))
+                if self._sweep is None:
+                    self._sweep = threading.Timer(KEPT_IN_MEMORY.total_seconds(), self.forget)
+                    self._sweep.daemon = True
+                    self._sweep.start()
+
+        # Not before the commit: a key whose row is rolled back must be put into the books again.
+        transaction.on_commit(keep)
+
+    def _folder_missing(self, name: str) -> KeyFolderProblem:
+        return KeyFolderProblem(
+            Words(
+                gettext_noop(
+                    "The key folder %(folder)s is missing, and the database names a key in it (%(name)s): "
+                    "put it back, or mount it."
+                ),
+                {"folder": str(self.folder), "name": name},
+            )
+        )
+
+    def _closed(self, error: OSError) -> KeyFolderProblem:
+        return KeyFolderProblem(
+            Words(
+                gettext_noop(
+                    "The key folder %(folder)s cannot be used (%(why)s): let the user that runs Packhaus "
+                    "read and write it."
+                ),
+                {"folder": str(self.folder), "why": error.strerror or type(error).__name__},
+            )
+        )
+
+
+def _refuse_past(lease: Lease, name: str, now: datetime, *, survivors: bool = False) -> None:
+    if lease.day < utc_day(now) and not (survivors and lease.kind is LeaseKind.RUN):
+        raise _gone(name)
+
+
+def _gone(name: str) -> KeyGone:
+    return KeyGone(
+        Words(
+            gettext_noop("The time of the lease key %(name)s is over, and with it what was sealed."),
+            {"name": name},
+        )
+    )
+
+
+class KeysInHand:
+    """The keys that one call uses, each asked for once, whether or not its transaction has committed."""
+
+    def __init__(self, ring: KeyRing, now: datetime) -> None:
+        self._ring = ring
+        self._now = now
+        self._sealing: dict[Lease, LeaseCipher] = {}
+        self._opening: dict[str, LeaseCipher] = {}
+
+    def for_sealing(self, lease: Lease) -> LeaseCipher:
+        """As ``KeyRing.for_sealing``."""
+        found = self._sealing.get(lease)
+        if found is None:
+            found = self._sealing[lease] = self._ring.for_sealing(lease, self._now)
+        return found
+
+    def for_opening(self, name: str) -> LeaseCipher:
+        """As ``KeyRing.for_opening``, survivors too: for records whose own term is known not to be over."""
+        found = self._opening.get(name)
+        if found is None:
+            found = self._opening[name] = self._ring.for_opening(name, self._now, survivors=True)
+        return found
+
+
+_rings: dict[Path, KeyRing] = {}
+
+
+def ring() -> KeyRing:
+    """The key ring of this installation."""
+    folder = settings.KEYS / "leases"
+    return _rings.setdefault(folder, KeyRing(folder))
+
+
+# A forked child keeps no copy of what its parent holds, nor a lock that a thread of the parent had taken.
+os.register_at_fork(after_in_child=_rings.clear)
