@@ -1,0 +1,1 @@
+"""Amazon's side: Login with Amazon and the Selling Partner API."""

@@ -1,0 +1,154 @@
+"""searchOrders and getOrder, version 2026-01-01. V and O numbers: live observations in docs/simulator.md."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from packhaus_simulator.amazon.answers import Answer, RefusedError, access_denied, error, invalid_input
+from packhaus_simulator.amazon.call import Call
+from packhaus_simulator.amazon.order_view import DATASETS, View
+from packhaus_simulator.amazon.paging import Page
+from packhaus_simulator.amazon.query import Query
+from packhaus_simulator.values import Json, JsonObject, wire_time
+from packhaus_simulator.world.marketplaces import BY_ID
+from packhaus_simulator.world.order import STATUSES, Order
+
+_FILTERS = (
+    "createdAfter",
+    "createdBefore",
+    "lastUpdatedAfter",
+    "lastUpdatedBefore",
+    "fulfillmentStatuses",
+    "marketplaceIds",
+    "fulfilledBy",
+)
+_GENERIC = "The input you have submitted is not valid. Please check your input and try again."
+_TOO_YOUNG = (
+    f"{_GENERIC} Note that the error may be due to a systematic delay in data retrieval. "
+    "The most updated data is 2 minutes after an order is created or last updated. "
+    "If you set the CreatedBefore or LastUpdatedBefore parameters, "
+    "please provide a date that is at least 2 minutes before current time and try again."
+)
+_ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
+
+
+@dataclass(frozen=True)
+class _Window:
+    field: str
+    first: datetime
+    last: datetime
+
+
+def search_orders(call: Call) -> Answer:
+    """One page of orders in a time window."""
+    query, simulator = call.query, call.simulator
+    window = _window(query, call.now, simulator.switches.search_horizon_seconds)
+    statuses = query.names("fulfillmentStatuses", STATUSES)
+    fulfilled_by = query.names("fulfilledBy", ("MERCHANT", "AMAZON"))
+    markets = _marketplaces(call)
+    size = query.number("maxResultsPerPage", 100, 1, 100)
+    view = _view(call, "searchOrders")
+    filters = tuple((name, query.plain[name]) for name in _FILTERS if name in query.plain)
+    after, upper = (datetime.min.replace(tzinfo=call.now.tzinfo), ""), window.last
+    token = query.text("paginationToken")
+    if token is not None:
+        page = simulator.page_tokens.find(token, call.now)
+        if page is None or page.filters != filters:
+            raise invalid_input(_GENERIC)
+        after, upper = page.after, page.upper
+    matching = [
+        order
+        for order in _in_window(call, _Window(window.field, window.first, upper))
+        if _key(order, window.field) > after
+        and (not markets or order.marketplace.id in markets)
+        and (not statuses or order.status in statuses)
+        and (not fulfilled_by or order.fulfilled_by in fulfilled_by)
+    ]
+    if simulator.world.only_static:
+        matching = []
+    short = simulator.faults.take("searchOrders", "short_page")
+    if simulator.faults.take("searchOrders", "empty_page"):
+        shown, last = [], after
+        more = True
+    else:
+        shown = matching[: min(size, short.size) if short else size]
+        more = len(shown) < len(matching)
+        last = _key(shown[-1], window.field) if shown else after
+    orders: list[Json] = [view.show(order) for order in shown]
+    if token is None:
+        orders.extend(simulator.world.static_orders.values())
+    body: JsonObject = {"orders": orders}
+    if more:
+        body["pagination"] = {"nextToken": simulator.page_tokens.issue(Page(filters, upper, last), call.now)}
+    body["createdBefore" if window.field == "created" else "lastUpdatedBefore"] = wire_time(upper)
+    return Answer(200, body)
+
+
+def get_order(call: Call) -> Answer:
+    """One order by its id."""
+    order_id, world = call.path["orderId"], call.simulator.world
+    view = _view(call, "getOrder")
+    static = world.static_orders.get(order_id)
+    if static is not None:
+        return Answer(200, {"order": static})
+    if not _ORDER_ID.fullmatch(order_id):
+        raise invalid_input("Invalid Input", "Invalid value for parameter [orderId].")
+    order = world.ledger.orders.get(order_id)
+    lag = max((fault.seconds for fault in call.simulator.faults.active("getOrder", "lag")), default=0.0)
+    if order is not None and lag:
+        order = world.ledger.as_of(order, call.now - timedelta(seconds=lag))
+    if order is None:
+        raise RefusedError(error(404, "NotFound", "The resource specified does not exist."))
+    return Answer(200, {"order": view.show(order)})
+
+
+def _view(call: Call, operation: str) -> View:
+    included = frozenset(call.query.names("includedData", DATASETS))
+    blank = call.simulator.faults.take(operation, "blank_recipient") is not None
+    return View(included, call.roles, call.simulator.switches, call.now, blank_recipient=blank)
+
+
+def _window(query: Query, now: datetime, horizon: float) -> _Window:
+    given = {name: query.time(name) for name in _FILTERS[:4]}
+    created, updated = given["createdAfter"], given["lastUpdatedAfter"]
+    if (created is None) == (updated is None):
+        raise invalid_input(
+            "Invalid Input", "Exactly one of createdAfter and lastUpdatedAfter must be provided."
+        )
+    field, other = ("created", "lastUpdated") if created is not None else ("lastUpdated", "created")
+    first, last = given[f"{field}After"], given[f"{field}Before"]
+    if given[f"{other}Before"] is not None:
+        raise invalid_input("Invalid Input", f"{other}Before cannot be provided with {field}After.")
+    latest = now - timedelta(minutes=2)
+    if last is not None and last > latest:
+        raise invalid_input(_TOO_YOUNG)
+    if first is None or first > now or (last is not None and last < first):
+        raise invalid_input(_GENERIC)
+    upper = last if last is not None else now - timedelta(seconds=horizon)
+    return _Window("created" if field == "created" else "updated", first, upper)
+
+
+def _marketplaces(call: Call) -> tuple[str, ...]:
+    asked = call.query.names("marketplaceIds", most=50)
+    account = call.simulator.account
+    for marketplace_id in asked:
+        if marketplace_id not in BY_ID and marketplace_id != "A2ZV50J4W1RKNI":
+            wrong = "The marketplaces you provided are not valid for region"
+            raise RefusedError(error(403, "Unauthorized", wrong))
+        if marketplace_id not in BY_ID or BY_ID[marketplace_id].country not in account.participations:
+            raise access_denied()
+    return asked
+
+
+def _in_window(call: Call, window: _Window) -> list[Order]:
+    faults = call.simulator.faults
+    lag = max((fault.seconds for fault in faults.active("searchOrders", "lag")), default=0.0)
+    hidden = {order_id for fault in faults.active("searchOrders", "hidden") for order_id in fault.order_ids}
+    found = call.simulator.world.ledger.window(
+        window.field, window.first, window.last, timedelta(seconds=lag) if lag else None, call.now
+    )
+    return [order for order in found if order.id not in hidden] if hidden else found
+
+
+def _key(order: Order, field: str) -> tuple[datetime, str]:
+    return (order.created if field == "created" else order.updated, order.id)

@@ -1,0 +1,19 @@
+"""The ASGI program: all faces on one port."""
+
+from starlette.applications import Starlette
+
+from packhaus_simulator.admin.routes import admin_routes
+from packhaus_simulator.amazon.gate import amazon_routes
+from packhaus_simulator.carrier.api import carrier_routes
+from packhaus_simulator.simulator import Simulator
+
+
+def build(simulator: Simulator) -> Starlette:
+    """Routes of Amazon (at the root), the carrier, Seller Central and the admin face."""
+    return Starlette(
+        routes=[
+            *amazon_routes(simulator),
+            *carrier_routes(simulator, "/carrier"),
+            *admin_routes(simulator, "/admin"),
+        ]
+    )

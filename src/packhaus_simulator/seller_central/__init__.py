@@ -1,0 +1,1 @@
+"""The few pages of Seller Central that a merchant needs, in German."""
