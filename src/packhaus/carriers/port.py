@@ -120,5 +120,3 @@ class Carrier(Protocol):
 
     def events(self, cursor: str) -> EventsPage:
         """What happened since ``cursor`` (empty: from the beginning) (R5.3)."""
-
-

@@ -33,10 +33,10 @@ class Confirmation(models.Model):
     state_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
     words = models.JSONField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["connection", "state", "due_at"], name="confirmation_due")
-        ]
+        indexes: ClassVar = [models.Index(fields=["connection", "state", "due_at"], name="confirmation_due")]

@@ -40,6 +40,7 @@ class RateBucket(models.Model):
     scope = models.CharField(max_length=100)
     operation = models.CharField(max_length=60)
     tokens = models.FloatField()
+    granted = models.BooleanField(default=True)
     learned_rate = models.FloatField(null=True, blank=True)
     updated_at = models.DateTimeField()
 

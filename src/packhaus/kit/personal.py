@@ -7,6 +7,7 @@ What Amazon counts as personal, by purpose (R4.2): :class:`Recipient` is needed 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NoReturn, Self
 
 import msgspec
 
@@ -25,6 +26,19 @@ class Personal(msgspec.Struct, frozen=True):
         return f"<{type(self).__name__}: personal data>"
 
     __str__ = __repr__
+
+    def __rich_repr__(self) -> tuple[()]:
+        return ()
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse pickling: a pickle is a plain copy in a file, a cache or a job."""
+        raise TypeError(f"A {type(self).__name__} is personal data and is not pickled")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
 
 class Recipient(Personal, frozen=True, omit_defaults=True):

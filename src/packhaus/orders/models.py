@@ -50,6 +50,7 @@ class Order(models.Model):
     is_gift = models.BooleanField(default=False)
     shop_ships_itself = models.BooleanField(default=False)
     cancel_requested = models.BooleanField(default=False)
+    cancel_overruled_at = models.DateTimeField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     total_cents = models.BigIntegerField(null=True, blank=True)
     has_address = models.BooleanField(default=False)
@@ -60,6 +61,7 @@ class Order(models.Model):
     units_shipped = models.PositiveIntegerField(default=0)
     label_problem = models.CharField(max_length=10, blank=True)
     label_words = models.JSONField(null=True, blank=True)
+    live_label = models.BooleanField(default=False)
     confirmation_refused = models.BooleanField(default=False)
 
     held_at = models.DateTimeField(null=True, blank=True)
@@ -76,9 +78,7 @@ class Order(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organization", "connection", "shop_order_id"], name="order_once"
-            )
+            models.UniqueConstraint(fields=["organization", "connection", "shop_order_id"], name="order_once")
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "state", "ship_by"], name="order_by_state"),
@@ -102,6 +102,7 @@ class OrderLine(models.Model):
     title = models.CharField(max_length=500, blank=True)
     quantity = models.PositiveIntegerField()
     quantity_shipped = models.PositiveIntegerField(default=0)
+    quantity_in_parcels = models.PositiveIntegerField(default=0)
     price_cents = models.BigIntegerField(null=True, blank=True)
     is_gift = models.BooleanField(default=False)
     is_customized = models.BooleanField(default=False)

@@ -71,9 +71,7 @@ class ParcelLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organization", "parcel", "order_line"], name="parcel_line_once"
-            )
+            models.UniqueConstraint(fields=["organization", "parcel", "order_line"], name="parcel_line_once")
         ]
 
 

@@ -1,0 +1,169 @@
+"""The command ``packhaus``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from packhaus.database import DatabaseProblem, database, default_data_folder
+
+
+@contextmanager
+def running(data: Path) -> Iterator[None]:
+    """Django, ready, on the data folder's database with today's tables."""
+    os.environ["PACKHAUS_DATA"] = str(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.settings")
+    try:
+        with database(data) as url:
+            os.environ["DATABASE_URL"] = url
+            import django
+
+            django.setup()
+            from packhaus.engine.upgrade import upgrade
+
+            upgrade()
+            yield
+    except DatabaseProblem as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Where orders, keys and the database lie. Default: /var/lib/packhaus for root, else the user's data folder.",
+)
+@click.version_option(package_name=None, version="0.1.0", prog_name="packhaus")
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """Packhaus, a self-hosted shipping desk for merchants who sell on Amazon.
+
+    \b
+    To look around without an account at Amazon:   packhaus demo
+    To run it for yourself, all on this machine:   packhaus serve
+
+    The data folder holds everything: keep a copy of its folder "keys" (without "leases") in a safe
+    place; without the master key in it a backup of the database opens no secret.
+
+    \b
+    Environment:
+      DATABASE_URL        a PostgreSQL of your own instead of the embedded one
+      PACKHAUS_HOSTS      host names under which the panel is reached, comma-separated
+      PACKHAUS_HTTPS=1    behind a proxy with TLS: cookies are sent over HTTPS only
+    """
+    context.obj = (data or default_data_folder()).absolute()
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="Port of the panel.")
+@click.option("--workers", default=1, show_default=True, help="Worker processes beside the panel.")
+@click.pass_obj
+def serve(data: Path, host: str, port: int, workers: int) -> None:
+    """Run everything on this machine: panel, workers and database."""
+    from packhaus.serving import Child, supervise
+
+    with running(data):
+        from packhaus.database import keep_alive
+
+        own = [sys.executable, "-m", "packhaus", "--data", str(data)]
+        children = [Child("web", [*own, "web", "--host", host, "--port", str(port)])]
+        children += [Child(f"worker {number}", [*own, "worker"]) for number in range(1, workers + 1)]
+        click.echo(f"Packhaus listens at http://{host}:{port}/ (stop it with Ctrl+C)", err=True)
+        sys.exit(supervise(children, meanwhile=lambda: keep_alive(data)))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="Port of the panel.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
+@click.pass_obj
+def web(data: Path, host: str, port: int, threads: int) -> None:
+    """Run the panel alone; workers run elsewhere."""
+    with running(data):
+        from packhaus.web import serve_panel
+
+        serve_panel(host, port, threads)
+
+
+@main.command()
+@click.option("--concurrency", default=4, show_default=True, help="Pieces of work done at once.")
+@click.pass_obj
+def worker(data: Path, concurrency: int) -> None:
+    """Run a worker alone: it reads orders, buys labels, tells Amazon. Any number, on any host."""
+    with running(data):
+        from packhaus.engine.worker import work
+
+        work(concurrency)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.pass_obj
+def status(data: Path, as_json: bool) -> None:
+    """Say in numbers where the work stands: orders, labels, confirmations, what is due."""
+    import json
+
+    with running(data):
+        from packhaus.desk.status import figures
+
+        found = figures()
+        if as_json:
+            click.echo(json.dumps(found))
+        else:
+            for name, value in found.items():
+                click.echo(f"{name.replace('_', ' '):<28}{value}")
+
+
+@main.command()
+@click.argument("hours", type=float)
+@click.pass_obj
+def clock(data: Path, hours: float) -> None:
+    """Move the clock of this installation by HOURS. For the demo and for trying things out only."""
+    with running(data):
+        from packhaus.engine.clock import move, now
+
+        move(hours * 3600)
+        click.echo(f"It is {now():%Y-%m-%d %H:%M} UTC here now.")
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def simulator(arguments: tuple[str, ...]) -> None:
+    """Run Amazon and a carrier in a box: --port N --seed S --orders K. Addresses on the first line."""
+    os.execv(sys.executable, [sys.executable, "-m", "packhaus_simulator", *arguments])
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def manage(data: Path, arguments: tuple[str, ...]) -> None:
+    """Django's own commands (migrate, shell, ...), for operators."""
+    with running(data):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["packhaus manage", *arguments])
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Do the whole line once, print the figures as JSON, and end.")
+@click.option("--orders", default=240, show_default=True, help="Orders at the made-up Amazon.")
+@click.option("--seed", default=7, show_default=True, help="Another seed, other orders.")
+@click.option("--port", default=8765, show_default=True, help="Port of the panel; 0 for any free one.")
+@click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
+@click.pass_obj
+def demo(data: Path, once: bool, orders: int, seed: int, port: int, language: str) -> None:
+    """Try everything with a made-up Amazon and carrier beside it. Starts anew every time."""
+    from packhaus.demo.run import run_demo
+
+    sys.exit(run_demo(data, once=once, orders=orders, seed=seed, port=port, language=language))

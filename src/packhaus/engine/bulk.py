@@ -1,0 +1,150 @@
+"""The engine's SQL: the clock, claims of due work, token buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+
+def read_clock() -> tuple[float, float]:
+    """The database's clock in seconds since 1970, and the demo's shift in seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM clock_timestamp())::float8,"
+            " coalesce((SELECT seconds FROM packhaus_clockshift ORDER BY id LIMIT 1), 0)"
+        )
+        seconds, shift = cursor.fetchone()
+    return float(seconds), float(shift)
+
+
+def move_clock(seconds: float) -> None:
+    """Add ``seconds`` to the demo's shift."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO packhaus_clockshift (id, seconds) VALUES (1, %s)"
+            " ON CONFLICT (id) DO UPDATE SET seconds = packhaus_clockshift.seconds + excluded.seconds",
+            [seconds],
+        )
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """One process at a time, over all hosts, in the block named ``name``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+
+
+class Claimed(NamedTuple):
+    """A piece of due work that is ours until the claim's end."""
+
+    id: int
+    kind: str
+    subject: int
+
+
+def make_due(kind: str, subjects: Sequence[int], at: datetime) -> None:
+    """Let work be due at ``at``, or earlier where it already was."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO packhaus_due (kind, subject, due_at, attempts, trouble)"
+            " SELECT %s, s, %s, 0, '' FROM unnest(%s::bigint[]) s ORDER BY s"
+            " ON CONFLICT (kind, subject) DO UPDATE"
+            " SET due_at = least(packhaus_due.due_at, excluded.due_at)",
+            [kind, at, list(subjects)],
+        )
+
+
+def claim(now: datetime, until: datetime, most: int) -> list[Claimed]:
+    """Claim up to ``most`` pieces of work that are due, or whose claim ran out; never one twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_due SET claimed_until = %(until)s, due_at = NULL WHERE id IN ("
+            " SELECT id FROM packhaus_due"
+            " WHERE (due_at <= %(now)s AND (claimed_until IS NULL OR claimed_until < %(now)s))"
+            " OR claimed_until < %(now)s"
+            " ORDER BY due_at NULLS FIRST LIMIT %(most)s FOR UPDATE SKIP LOCKED)"
+            " RETURNING id, kind, subject",
+            {"now": now, "until": until, "most": most},
+        )
+        return sorted(Claimed(*row) for row in cursor.fetchall())
+
+
+def release(due_id: int, next_at: datetime | None, attempts: int, trouble: str) -> None:
+    """Give a claim back. The row goes where nothing is due any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_due SET claimed_until = NULL, due_at = least(due_at, %s),"
+            " attempts = %s, trouble = %s WHERE id = %s RETURNING due_at",
+            [next_at, attempts, trouble, due_id],
+        )
+        row = cursor.fetchone()
+        if row is not None and row[0] is None:
+            cursor.execute(
+                "DELETE FROM packhaus_due WHERE id = %s AND due_at IS NULL AND claimed_until IS NULL",
+                [due_id],
+            )
+
+
+def next_due() -> datetime | None:
+    """When the earliest unclaimed work is due."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(due_at) FROM packhaus_due WHERE claimed_until IS NULL")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+_LEVEL = (
+    "least(%(burst)s, b.tokens + greatest(0, extract(epoch FROM %(now)s - b.updated_at))"
+    " * coalesce(b.learned_rate, %(rate)s))"
+)
+
+
+def take_token(
+    scope: str, operation: str, rate: float, burst: int, now: datetime
+) -> tuple[bool, float, float]:
+    """Take a token in one statement.
+
+    Returns whether it was there, how many are left, and the rate that holds, in tokens a second.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO packhaus_ratebucket AS b (scope, operation, tokens, granted, updated_at)"
+            " VALUES (%(scope)s, %(operation)s, %(burst)s - 1, true, %(now)s)"
+            " ON CONFLICT (scope, operation) DO UPDATE SET"
+            f" granted = {_LEVEL} >= 1,"
+            f" tokens = {_LEVEL} - CASE WHEN {_LEVEL} >= 1 THEN 1 ELSE 0 END,"
+            " updated_at = greatest(b.updated_at, excluded.updated_at)"
+            " RETURNING granted, tokens, coalesce(learned_rate, %(rate)s)",
+            {
+                "scope": scope,
+                "operation": operation,
+                "rate": float(rate),
+                "burst": float(burst),
+                "now": now,
+            },
+        )
+        granted, tokens, holds = cursor.fetchone()
+    return bool(granted), float(tokens), float(holds)
+
+
+def set_bucket(
+    scope: str, operation: str, now: datetime, *, tokens: float | None = None, rate: float | None = None
+) -> None:
+    """Correct a bucket by what the other side said: its rate, or that it is empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_ratebucket SET tokens = coalesce(%(tokens)s, tokens),"
+            " learned_rate = coalesce(%(rate)s, learned_rate),"
+            " updated_at = CASE WHEN %(tokens)s::float8 IS NULL THEN updated_at ELSE %(now)s END"
+            " WHERE scope = %(scope)s AND operation = %(operation)s",
+            {"scope": scope, "operation": operation, "tokens": tokens, "rate": rate, "now": now},
+        )

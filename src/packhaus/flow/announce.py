@@ -1,0 +1,382 @@
+"""Announce parcels and buy their labels (R5.2): intent, call, record; in batches, each parcel its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
+
+from packhaus.accounts.models import Member, Organization
+from packhaus.carriers.models import CarrierAccount, Sender
+from packhaus.carriers.port import Bought, Carrier, SenderAddress, Service, Shipment, UnknownIs
+from packhaus.carriers.registry import open_carrier
+from packhaus.carriers.rules import fitting_service
+from packhaus.engine.due import due_kind, make_due
+from packhaus.engine.models import Batch, BatchItem
+from packhaus.engine.seams import seam
+from packhaus.flow import bulk, sync
+from packhaus.flow.labels import give_up, keep_label
+from packhaus.kit.errors import NeedsMerchant, Problem, Rejected, Retry
+from packhaus.kit.ids import public_id
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.orders.bulk import refresh
+from packhaus.orders.models import Order
+from packhaus.orders.waiting import REASONS
+from packhaus.parcels.models import Parcel, ParcelLine, Purchase
+from packhaus.parcels.states import move_purchase
+from packhaus.privacy import vault
+
+FRESH = timedelta(minutes=5)
+"""How old the shop's books may be when a label is bought: a cancelled order is caught before."""
+FRESH_AGAIN = timedelta(seconds=2)
+FRESH_PATIENCE = timedelta(seconds=45)
+ASK_AFTER = timedelta(seconds=60)
+"""An unknown purchase is asked for when the call that may still be under way has surely ended."""
+
+
+@dataclass(frozen=True)
+class BatchProgress:
+    """How far a batch is, in parcels."""
+
+    total: int
+    done: int
+    failed: int
+    unknown: int
+    waiting: int
+    skipped: int
+
+
+def start_batch(
+    organization: Organization,
+    member: Member,
+    *,
+    order_ids: Sequence[int],
+    service: str,
+    key: str,
+    now: datetime,
+) -> Batch:
+    """Begin to buy a label for each order; ``service`` is empty for the fitting one.
+
+    The same ``key`` gives the batch that it gave before: a second click buys nothing. Raises
+    NeedsMerchant where no carrier or no sender is set up, or no order was chosen.
+    """
+    existing = Batch.objects.filter(organization=organization, key=key).first()
+    if existing:
+        return existing
+    if not CarrierAccount.objects.filter(organization=organization, active=True).exists():
+        raise NeedsMerchant(
+            Words(gettext_noop("No carrier is set up yet. Enter the carrier account first.")),
+            "carriers:settings",
+        )
+    if not Sender.objects.filter(organization=organization).exists():
+        raise NeedsMerchant(
+            Words(gettext_noop("No sender is set up yet. Enter the address your parcels leave from.")),
+            "carriers:sender",
+        )
+    ids = list(
+        Order.objects.filter(organization=organization, pk__in=order_ids)
+        .order_by("ship_by", "pk")
+        .values_list("pk", flat=True)
+    )
+    if not ids:
+        raise NeedsMerchant(
+            Words(gettext_noop("No order was chosen. Choose orders in the list.")), "orders:list"
+        )
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                organization=organization,
+                number=bulk.next_batch_number(organization.pk),
+                key=key,
+                created_at=now,
+                created_by=member,
+            )
+            items = BatchItem.objects.bulk_create(
+                BatchItem(
+                    organization=organization,
+                    batch=batch,
+                    position=position,
+                    order_id=order_id,
+                    service=service,
+                )
+                for position, order_id in enumerate(ids, 1)
+            )
+            make_due("label", [item.pk for item in items], now)
+    except IntegrityError:
+        return Batch.objects.get(organization=organization, key=key)
+    return batch
+
+
+def progress(batch: Batch) -> BatchProgress:
+    """Counts by state, asked from the rows."""
+    counts = dict(batch.items.values_list("state").annotate(Count("id")).order_by())
+    return BatchProgress(
+        total=sum(counts.values()),
+        done=counts.get("done", 0),
+        failed=counts.get("failed", 0),
+        unknown=counts.get("unknown", 0),
+        waiting=counts.get("waiting", 0),
+        skipped=counts.get("skipped", 0),
+    )
+
+
+def retry(item: BatchItem, member: Member, now: datetime) -> None:
+    """Try a failed parcel of a batch again, after its mend."""
+    with transaction.atomic():
+        changed = BatchItem.objects.filter(pk=item.pk, state__in=("failed", "skipped")).update(
+            state="waiting", words=None
+        )
+        if not changed:
+            make_due("label", item.pk, now)
+            return
+        Order.objects.filter(pk=item.order_id, label_problem="refused").update(
+            label_problem="", label_words=None
+        )
+        refresh([item.order_id], now)
+        Batch.objects.filter(pk=item.batch_id).update(finished_at=None)
+        make_due("label", item.pk, now)
+
+
+def stop(batch: Batch, member: Member, now: datetime) -> None:
+    """Stop a batch: what is not begun stays undone until it goes on."""
+    Batch.objects.filter(pk=batch.pk, stopped_at=None).update(stopped_at=now)
+
+
+def go_on(batch: Batch, member: Member, now: datetime) -> None:
+    """Let a stopped batch go on."""
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(stopped_at=None)
+        make_due("label", list(batch.items.filter(state="waiting").values_list("pk", flat=True)), now)
+
+
+@due_kind("label")
+def label(item_id: int, now: datetime) -> datetime | None:
+    """Buy the label of one order of a batch, whatever happened to the attempt before."""
+    item = (
+        BatchItem.objects.select_related(
+            "batch", "order__connection__authorization", "order__organization", "parcel__carrier_account"
+        )
+        .filter(pk=item_id)
+        .first()
+    )
+    if item is None or item.state not in ("waiting", "unknown"):
+        return None
+    if item.batch.stopped_at and item.parcel is None:
+        return None
+    try:
+        purchase = _open_purchase(item)
+        if purchase is None:
+            wait = _freshness(item, now)
+            if wait is not None:
+                return wait
+            purchase = _intend(item, now)
+            if purchase is None:
+                return None
+            return _buy(item, purchase, now)
+        return _clear_up(item, purchase, now)
+    except Rejected as error:
+        give_up(item, error.words, now)
+    except NeedsMerchant as error:
+        give_up(item, error.words, now)
+    return None
+
+
+def _open_purchase(item: BatchItem) -> Purchase | None:
+    if item.parcel is None:
+        return None
+    return item.parcel.purchases.filter(state__in=("intended", "unknown")).order_by("-id").first()
+
+
+def _freshness(item: BatchItem, now: datetime) -> datetime | None:
+    """When to come again for fresher books; None where they are fresh or were asked for this order."""
+    connection = item.order.connection
+    if sync.is_fresh(connection, now, FRESH):
+        return None
+    if now - item.batch.created_at < FRESH_PATIENCE:
+        sync.read_now(connection, now)
+        return now + FRESH_AGAIN
+    sync.look_now(item.order, now)
+    return None
+
+
+def _intend(item: BatchItem, now: datetime) -> Purchase | None:
+    """Commit what is about to be bought, under a key that the carrier will see; None: nothing to buy."""
+    with transaction.atomic():
+        order = Order.objects.select_for_update().get(pk=item.order_id)
+        refresh([order.pk], now)
+        order.refresh_from_db()
+        if order.state != Order.State.READY:
+            _skip(item, order, now)
+            return None
+        account = (
+            CarrierAccount.objects.filter(organization=order.organization, active=True).order_by("pk").first()
+        )
+        if account is None:
+            raise NeedsMerchant(
+                Words(gettext_noop("No carrier is set up yet. Enter the carrier account first.")),
+                "carriers:settings",
+            )
+        grams = order.weight_grams or 0
+        service = _service(open_carrier(account).services(), item.service, grams, order.country)
+        last = order.parcels.aggregate(last=Max("number"))["last"] or 0
+        parcel = Parcel.objects.create(
+            organization=order.organization,
+            order=order,
+            number=last + 1,
+            carrier_account=account,
+            service=service.code,
+            service_name=service.name,
+            weight_grams=grams,
+            state_at=now,
+            created_at=now,
+        )
+        for line in order.lines.all():
+            pieces = max(0, line.quantity - max(line.quantity_in_parcels, line.quantity_shipped))
+            if pieces:
+                ParcelLine.objects.create(
+                    organization=order.organization, parcel=parcel, order_line=line, quantity=pieces
+                )
+        purchase = Purchase.objects.create(
+            organization=order.organization,
+            parcel=parcel,
+            key=f"PH-{public_id().upper()}",
+            state_at=now,
+            called_at=now,
+        )
+        item.parcel = parcel
+        item.save(update_fields=["parcel"])
+        bulk.recount([order.pk])
+        refresh([order.pk], now)
+    seam("announce.intended")
+    return purchase
+
+
+def _service(services: Sequence[Service], wanted: str, grams: int, country: str) -> Service:
+    if wanted:
+        chosen = next((service for service in services if service.code == wanted), None)
+        if chosen is not None:
+            return chosen
+    fitting = fitting_service(services, grams, country)
+    if fitting is None:
+        heaviest = max((service.heaviest_grams for service in services), default=0)
+        raise Rejected(
+            Words(
+                gettext_noop(
+                    "No product of the carrier takes %(weight)s kg to %(country)s, %(heaviest)s kg at most."
+                    " Send it in two parcels, or correct the weight of the SKU."
+                ),
+                {"weight": f"{grams / 1000:g}", "country": country, "heaviest": f"{heaviest / 1000:g}"},
+            )
+        )
+    return fitting
+
+
+def _skip(item: BatchItem, order: Order, now: datetime) -> None:
+    """An order that is not ready gets no label; the batch says why."""
+    reason = next((REASONS[code] for code in order.waiting if code in REASONS and REASONS[code].blocks), None)
+    words = Words(reason.means) if reason else _STATE_WORDS.get(order.state, _STATE_WORDS["pending"])
+    item.state, item.words = ("failed" if reason else "skipped"), words.stored()
+    item.save(update_fields=["state", "words"])
+    _finish(item.batch_id, now)
+
+
+_STATE_WORDS = {
+    "cancelled": Words(gettext_noop("The order is cancelled. No label was bought.")),
+    "shipped": Words(gettext_noop("The order has left already. No label was bought.")),
+    "partly_shipped": Words(gettext_noop("All pieces lie in parcels already. No label was bought.")),
+    "in_parcels": Words(gettext_noop("All pieces lie in parcels already. No second label was bought.")),
+    "held": Words(gettext_noop("The order is held. Release it to ship it.")),
+    "pending": Words(
+        gettext_noop("The buyer has not paid yet. Amazon releases the order when that is done.")
+    ),
+}
+
+
+def _shipment(purchase: Purchase) -> Shipment:
+    parcel = purchase.parcel
+    sender = Sender.objects.get(organization_id=parcel.organization_id)
+    recipient = vault.recipients([parcel.order_id]).get(parcel.order_id)
+    if recipient is None:
+        raise Rejected(Words(gettext_noop("The order has no address. Enter it, then try again.")))
+    return Shipment(
+        reference=purchase.key,
+        service=parcel.service,
+        weight_grams=parcel.weight_grams,
+        sender=SenderAddress(
+            name=sender.name,
+            street=sender.street,
+            postal_code=sender.postal_code,
+            city=sender.city,
+            country=sender.country,
+            phone=sender.phone,
+            email=sender.email,
+        ),
+        recipient=recipient,
+        contact=vault.contacts([parcel.order_id]).get(parcel.order_id),
+        order_reference=parcel.order.shop_order_id,
+    )
+
+
+def _buy(item: BatchItem, purchase: Purchase, now: datetime, *, again: bool = False) -> datetime | None:
+    carrier = open_carrier(purchase.parcel.carrier_account)
+    try:
+        bought = carrier.announce(_shipment(purchase))
+    except Retry as error:
+        return _unanswered(item, purchase, error, now)
+    seam("announce.called")
+    extra = _others(carrier, purchase.key, bought) if again and carrier.unknown_is is UnknownIs.ASK else []
+    keep_label(item, purchase, bought, now)
+    seam("announce.recorded")
+    for other in extra:
+        carrier.void(other.carrier_parcel_id)
+    _finish(item.batch_id, now)
+    return None
+
+
+def _others(carrier: Carrier, key: str, kept: Bought) -> list[Bought]:
+    """Labels under the same key beside the one that is kept: the first attempt came through late."""
+    try:
+        return [found for found in carrier.ask(key) if found.carrier_parcel_id != kept.carrier_parcel_id]
+    except Problem:
+        return []
+
+
+def _unanswered(item: BatchItem, purchase: Purchase, error: Retry, now: datetime) -> datetime:
+    if not error.sent:
+        Purchase.objects.filter(pk=purchase.pk).update(called_at=None)
+        raise error
+    with transaction.atomic():
+        move_purchase(purchase, Purchase.State.UNKNOWN, now, error.words)
+        item.state, item.words = BatchItem.State.UNKNOWN, error.words.stored()
+        item.save(update_fields=["state", "words"])
+        bulk.recount([item.order_id])
+        refresh([item.order_id], now)
+    return now + ASK_AFTER
+
+
+def _clear_up(item: BatchItem, purchase: Purchase, now: datetime) -> datetime | None:
+    """An attempt that left no record: ask the carrier first, buy only what it does not know."""
+    carrier = open_carrier(purchase.parcel.carrier_account)
+    if purchase.called_at is not None:
+        if now < purchase.called_at + ASK_AFTER:
+            return purchase.called_at + ASK_AFTER
+        if carrier.unknown_is is UnknownIs.MERCHANT:
+            return None
+        if carrier.unknown_is is UnknownIs.ASK:
+            found = carrier.ask(purchase.key)
+            if found:
+                keep_label(item, purchase, found[0], now)
+                for other in found[1:]:
+                    carrier.void(other.carrier_parcel_id)
+                _finish(item.batch_id, now)
+                return None
+    Purchase.objects.filter(pk=purchase.pk).update(called_at=now)
+    return _buy(item, purchase, now, again=True)
+
+
+def _finish(batch_id: int, now: datetime) -> None:
+    if not BatchItem.objects.filter(batch_id=batch_id, state__in=("waiting", "unknown")).exists():
+        Batch.objects.filter(pk=batch_id, finished_at=None).update(finished_at=now)

@@ -1,0 +1,56 @@
+"""Orders that could not be read: set aside with the reason, sealed, and taken back when they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from packhaus.privacy import vault
+from packhaus.privacy.retention import set_aside_last_day
+from packhaus.shops.models import Connection, SetAside
+from packhaus.shops.port import OddOrder
+
+
+def set_aside(connection: Connection, odd: Sequence[OddOrder], now: datetime) -> None:
+    """Keep what could not be read, with why; seen again, the newer text takes the older's place."""
+    for order in odd:
+        before = SetAside.objects.filter(
+            organization_id=connection.organization_id,
+            connection=connection,
+            shop_order_id=order.shop_order_id[:60],
+        ).first()
+        ends_on = before.ends_on if before else set_aside_last_day(now)
+        sealed = vault.seal_set_aside(
+            order.raw, connection.organization_id, order.shop_order_id[:60], ends_on, now
+        )
+        SetAside.objects.update_or_create(
+            organization_id=connection.organization_id,
+            connection=connection,
+            shop_order_id=order.shop_order_id[:60],
+            defaults={
+                "words": order.why.stored(),
+                "lease": sealed.lease,
+                "wrapped": sealed.wrapped,
+                "sealed": sealed.sealed,
+                "last_at": now,
+            },
+            create_defaults={
+                "words": order.why.stored(),
+                "lease": sealed.lease,
+                "wrapped": sealed.wrapped,
+                "sealed": sealed.sealed,
+                "first_at": now,
+                "last_at": now,
+                "ends_on": ends_on,
+            },
+        )
+
+
+def clear_aside(connection: Connection, shop_order_ids: Sequence[str]) -> None:
+    """An order that can be read now is set aside no more."""
+    if shop_order_ids:
+        SetAside.objects.filter(
+            organization_id=connection.organization_id,
+            connection=connection,
+            shop_order_id__in=list(shop_order_ids),
+        ).delete()

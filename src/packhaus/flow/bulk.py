@@ -1,0 +1,105 @@
+"""Joins of several rooms' tables, for many orders at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+_OPEN = "('pending', 'open', 'partly_shipped', 'unknown')"
+
+
+def weigh_lines(connection_id: int, skus: Sequence[str]) -> list[int]:
+    """Bring the products' weights to the lines of orders that have not left. Returns those orders' ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_orderline l SET unit_grams = coalesce(p.own_grams, p.listing_grams)"
+            " FROM packhaus_order o, packhaus_product p"
+            " WHERE l.order_id = o.id AND o.connection_id = %(c)s AND p.connection_id = %(c)s"
+            " AND l.organization_id = p.organization_id AND l.sku = p.sku AND p.sku = ANY(%(skus)s)"
+            f" AND o.shop_state IN {_OPEN}"
+            " AND l.unit_grams IS DISTINCT FROM coalesce(p.own_grams, p.listing_grams)"
+            " RETURNING o.id",
+            {"c": connection_id, "skus": list(skus)},
+        )
+        return sorted({row[0] for row in cursor.fetchall()})
+
+
+def weigh_new_lines(order_ids: Iterable[int]) -> None:
+    """Give lines that were just written what is already known of their SKUs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_orderline l SET unit_grams = coalesce(p.own_grams, p.listing_grams)"
+            " FROM packhaus_order o, packhaus_product p WHERE l.order_id = o.id AND o.id = ANY(%s)"
+            " AND p.connection_id = o.connection_id AND p.sku = l.sku"
+            " AND p.organization_id = l.organization_id"
+            " AND l.unit_grams IS DISTINCT FROM coalesce(p.own_grams, p.listing_grams)",
+            [sorted(set(order_ids))],
+        )
+
+
+def recount(order_ids: Iterable[int]) -> None:
+    """Tell orders what their parcels hold: pieces in live parcels, pieces that the carrier has."""
+    ids = sorted(set(order_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_orderline l SET quantity_in_parcels = coalesce(c.pieces, 0)"
+            " FROM packhaus_orderline x LEFT JOIN ("
+            "  SELECT pl.order_line_id, sum(pl.quantity)::int AS pieces FROM packhaus_parcelline pl"
+            "  JOIN packhaus_parcel p ON p.id = pl.parcel_id AND p.state <> 'voided'"
+            "  WHERE p.order_id = ANY(%(ids)s) GROUP BY 1) c ON c.order_line_id = x.id"
+            " WHERE l.id = x.id AND x.order_id = ANY(%(ids)s)"
+            " AND l.quantity_in_parcels IS DISTINCT FROM coalesce(c.pieces, 0)",
+            {"ids": ids},
+        )
+        cursor.execute(
+            "UPDATE packhaus_order o SET units_in_parcels = coalesce(c.pieces, 0),"
+            " units_shipped = coalesce(c.gone, 0), live_label = coalesce(c.live, false),"
+            " shipped_at = CASE WHEN c.gone >= o.units AND c.gone > 0"
+            "   THEN least(c.last_at, o.shipped_at) ELSE o.shipped_at END,"
+            " delivered_at = CASE WHEN c.delivered THEN c.delivered_at ELSE o.delivered_at END,"
+            " label_problem = coalesce(c.problem, CASE WHEN o.label_problem = 'unknown' THEN ''"
+            "   ELSE o.label_problem END)"
+            " FROM packhaus_order x LEFT JOIN ("
+            "  SELECT p.order_id, sum(q.pieces)::int AS pieces,"
+            "   (sum(q.pieces) FILTER (WHERE p.handled_at IS NOT NULL))::int AS gone,"
+            "   bool_or(p.state = 'announced') AS live, max(p.handled_at) AS last_at,"
+            "   bool_and(p.delivered_at IS NOT NULL) AS delivered, max(p.delivered_at) AS delivered_at,"
+            "   max(CASE WHEN u.state IN ('intended', 'unknown') THEN 'unknown' END) AS problem"
+            "  FROM packhaus_parcel p JOIN LATERAL (SELECT sum(quantity) AS pieces FROM packhaus_parcelline"
+            "   WHERE parcel_id = p.id) q ON true"
+            "  LEFT JOIN LATERAL (SELECT state FROM packhaus_purchase WHERE parcel_id = p.id"
+            "   ORDER BY id DESC LIMIT 1) u ON u.state = 'unknown'"
+            "  WHERE p.order_id = ANY(%(ids)s) AND p.state <> 'voided' GROUP BY 1) c ON c.order_id = x.id"
+            " WHERE o.id = x.id AND x.id = ANY(%(ids)s)",
+            {"ids": ids},
+        )
+
+
+def packages_seen(
+    organization_id: int, connection_id: int, tracking_numbers: Sequence[str], now: datetime
+) -> list[int]:
+    """Mark confirmations whose package the shop shows: the proof that it took them. Their ids."""
+    if not tracking_numbers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_confirmation c SET seen_at = %(now)s FROM packhaus_parcel p"
+            " WHERE c.parcel_id = p.id AND c.connection_id = %(c)s AND p.organization_id = %(o)s"
+            " AND p.tracking_number = ANY(%(n)s) AND c.seen_at IS NULL RETURNING c.id",
+            {"now": now, "c": connection_id, "o": organization_id, "n": list(tracking_numbers)},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def next_batch_number(organization_id: int) -> int:
+    """The next number of a batch; batches of one merchant are made one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('batch', %s))", [organization_id])
+        cursor.execute(
+            "SELECT coalesce(max(number), 0) + 1 FROM packhaus_batch WHERE organization_id = %s",
+            [organization_id],
+        )
+        row = cursor.fetchone()
+    return int(row[0])

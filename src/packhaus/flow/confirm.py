@@ -1,0 +1,205 @@
+"""Tell the shop that a parcel is on its way (R2.4, R5.4): one call a package, once in effect."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from packhaus.accounts.models import Member
+from packhaus.carriers.registry import open_carrier
+from packhaus.confirmations.models import Confirmation
+from packhaus.confirmations.states import move
+from packhaus.engine.due import back_off, due_kind, make_due
+from packhaus.engine.seams import seam
+from packhaus.engine.timeline import note
+from packhaus.flow.doors import open_connection, watched
+from packhaus.kit.errors import Bug, NeedsMerchant, Retry
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.orders.bulk import refresh
+from packhaus.orders.models import Order
+from packhaus.shops.models import Connection
+from packhaus.shops.port import ConfirmOutcome, Package, Shop, ShopOrder, ShopState
+
+CHECK_AFTER = timedelta(minutes=2)
+"""What the shop took shows in its reads some minutes later."""
+CHECKS = 10
+A_JOB = 100
+_DUE = ("owed", "intended", "unknown")
+
+
+@due_kind("confirm")
+def confirm(connection_id: int, now: datetime) -> datetime | None:
+    """Send what is owed to one shop, oldest first, until its limit says wait."""
+    connection = (
+        Connection.objects.select_related("authorization").filter(pk=connection_id, active=True).first()
+    )
+    if connection is None:
+        return None
+    owed = Confirmation.objects.filter(connection=connection, state__in=_DUE, due_at__isnull=False)
+    try:
+        with watched(connection, now):
+            ids = list(
+                owed.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:A_JOB]
+            )
+            shop = open_connection(connection) if ids else None
+            for pk in ids:
+                if shop is not None:
+                    _one(shop, pk, now)
+    except NeedsMerchant:
+        return now + timedelta(minutes=15)
+    return owed.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def _one(shop: Shop, pk: int, now: datetime) -> None:
+    """One package, in whatever state its last attempt left it."""
+    confirmation = Confirmation.objects.select_related("parcel__order", "parcel__carrier_account").get(pk=pk)
+    if confirmation.state in ("intended", "unknown"):
+        _check(shop, confirmation, now)
+        return
+    if confirmation.state != "owed":
+        return
+    package = package_of(confirmation)
+    with transaction.atomic():
+        confirmation.called_at = now
+        confirmation.attempts += 1
+        move(confirmation, "intended", now, due_at=now + CHECK_AFTER)
+    seam("confirm.intended")
+    try:
+        answer = shop.confirm(package)
+    except Retry as error:
+        if error.sent:
+            move(confirmation, "unknown", now, due_at=now + CHECK_AFTER, words=error.words)
+            return
+        move(
+            confirmation,
+            "owed",
+            now,
+            due_at=error.after or back_off(now, confirmation.attempts),
+            words=error.words,
+        )
+        raise
+    except NeedsMerchant as error:
+        move(confirmation, "owed", now, due_at=now, words=error.words)
+        raise
+    seam("confirm.called")
+    if answer.outcome is ConfirmOutcome.ACCEPTED:
+        _accept(confirmation, now)
+    elif answer.outcome is ConfirmOutcome.REFUSED:
+        _refuse(confirmation, answer.words, now)
+    else:
+        move(confirmation, "unknown", now, due_at=now, words=answer.words)
+        _check(shop, confirmation, now)
+    seam("confirm.recorded")
+
+
+def _check(shop: Shop, confirmation: Confirmation, now: datetime) -> None:
+    """Read the order's packages before anything is sent again: the reading may lag behind the books."""
+    order = confirmation.parcel.order
+    found = shop.order(order.shop_order_id)
+    if isinstance(found, ShopOrder):
+        if any(
+            package.tracking_number == confirmation.parcel.tracking_number
+            or (package.reference == confirmation.reference and not package.tracking_number)
+            for package in found.packages
+        ):
+            confirmation.seen_at = now
+            _accept(confirmation, now)
+            return
+        if found.state is ShopState.CANCELLED:
+            move(
+                confirmation,
+                "moot",
+                now,
+                words=Words(gettext_noop("The order is cancelled at the shop. There is nothing to confirm.")),
+            )
+            return
+    if confirmation.attempts >= CHECKS:
+        _refuse(
+            confirmation,
+            Words.from_stored(confirmation.words)
+            or Words(
+                gettext_noop("The shop does not take the confirmation. Check the order in Seller Central.")
+            ),
+            now,
+        )
+        return
+    move(
+        confirmation,
+        "owed",
+        now,
+        due_at=back_off(now, confirmation.attempts + 4),
+        words=Words.from_stored(confirmation.words),
+    )
+
+
+def package_of(confirmation: Confirmation) -> Package:
+    """What the shop is told of a parcel."""
+    parcel = confirmation.parcel
+    services = {service.code: service for service in open_carrier(parcel.carrier_account).services()}
+    service = services.get(parcel.service)
+    if service is None or parcel.announced_at is None:
+        raise Bug(Words(gettext_noop("A parcel without a service or a label cannot be confirmed.")))
+    return Package(
+        shop_order_id=parcel.order.shop_order_id,
+        marketplace_id=parcel.order.marketplace_id,
+        reference=confirmation.reference,
+        carrier_code=service.confirm_carrier_code,
+        carrier_name=service.confirm_carrier_name,
+        service=service.confirm_method,
+        tracking_number=parcel.tracking_number,
+        shipped_at=parcel.handled_at or parcel.announced_at,
+        quantities={
+            line.order_line.shop_line_id: line.quantity for line in parcel.lines.select_related("order_line")
+        },
+    )
+
+
+def _accept(confirmation: Confirmation, now: datetime) -> None:
+    parcel = confirmation.parcel
+    with transaction.atomic():
+        move(confirmation, "accepted", now)
+        _tell_order(parcel.order, now, refused=False)
+        note(
+            confirmation.organization_id,
+            parcel.order_id,
+            "confirmed",
+            Words(gettext_noop("The shop has taken the tracking number")),
+            now,
+            None,
+            parcel.pk,
+        )
+
+
+def _refuse(confirmation: Confirmation, words: Words | None, now: datetime) -> None:
+    parcel = confirmation.parcel
+    said = words or Words(gettext_noop("The shop refused the confirmation."))
+    with transaction.atomic():
+        move(confirmation, "refused", now, words=said)
+        _tell_order(parcel.order, now, refused=True)
+        note(confirmation.organization_id, parcel.order_id, "refused", said, now, None, parcel.pk)
+
+
+def _tell_order(order: Order, now: datetime, *, refused: bool) -> None:
+    others = Confirmation.objects.filter(parcel__order=order, state="refused").exists()
+    Order.objects.filter(pk=order.pk).update(confirmation_refused=refused or others)
+    refresh([order.pk], now)
+
+
+def confirm_again(confirmation: Confirmation, member: Member, now: datetime) -> None:
+    """Send a refused confirmation again, after its mend."""
+    with transaction.atomic():
+        confirmation.attempts = 0
+        move(confirmation, "owed", now, due_at=now)
+        order = confirmation.parcel.order
+        _tell_order(order, now, refused=False)
+        note(
+            confirmation.organization_id,
+            order.pk,
+            "asked",
+            Words(gettext_noop("Confirmation sent again")),
+            now,
+            member,
+            confirmation.parcel_id,
+        )
+        make_due("confirm", confirmation.connection_id, now)

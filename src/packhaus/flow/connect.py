@@ -1,0 +1,284 @@
+"""Connect a shop (R2): test what the account holds, save, change, replace its secrets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from packhaus.accounts.models import Member, Organization
+from packhaus.authorizations import states
+from packhaus.authorizations.models import Authorization, AuthorizationEvent
+from packhaus.engine.due import make_due
+from packhaus.flow.doors import credentials_of, open_shop, watched
+from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.ids import public_id
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.privacy import vault
+from packhaus.shops.models import Connection, Participation, SyncCursor
+from packhaus.shops.port import Credentials, OrdersWindow, ParticipationFound, Shop, ShopState
+from packhaus.shops.registry import SHOPS
+
+FIRST_READ = timedelta(days=30)
+"""How far back the first reading goes: what is older has outlived its personal data (R4.2)."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a test of a connection found, in numbers that a merchant knows from Seller Central."""
+
+    participations: list[ParticipationFound]
+    countries: list[str]
+    seller_sells_in_chosen: bool
+    open_orders: int
+    orders_complete: bool
+    addresses_readable: bool | None
+    skus_without_weight: int
+    orders_without_weight: int
+    seconds: float
+
+
+def test(organization: Organization, credentials: Credentials, country: str, now: datetime) -> Findings:
+    """Try the credentials and say what was found. Nothing is saved.
+
+    Raises AuthorizationEnded for credentials that Amazon refuses, NeedsMerchant for a country that the
+    account does not sell in (it names those that it does), Retry where Amazon is out of order.
+    """
+    return _look(open_shop("amazon", credentials), "amazon", [country], now)
+
+
+def test_saved(connection: Connection, now: datetime) -> Findings:
+    """The same for a connection that is saved already, with the countries it uses."""
+    with watched(connection, now):
+        findings = _look(
+            open_shop(connection.shop, credentials_of(connection.authorization)),
+            connection.shop,
+            chosen_countries(connection),
+            now,
+        )
+    if findings.addresses_readable is not None:
+        Connection.objects.filter(pk=connection.pk).update(addresses_readable=findings.addresses_readable)
+    authorization = connection.authorization
+    if authorization.state == Authorization.State.DENIED:
+        states.move(authorization, Authorization.State.ACTIVE, now)
+        make_due("sync", connection.pk, now)
+        make_due("confirm", connection.pk, now)
+    return findings
+
+
+def _look(shop: Shop, name: str, countries: Sequence[str], now: datetime) -> Findings:
+    started = time.perf_counter()
+    found = [entry for entry in shop.participations() if entry.participating]
+    known = {entry.marketplace_id: entry for entry in SHOPS[name].marketplaces}
+    found = [entry for entry in found if entry.marketplace_id in known]
+    ids = _marketplaces_for(found, countries)
+    page = shop.orders(OrdersWindow(updated_since=now - FIRST_READ, marketplace_ids=tuple(ids)), None)
+    still_open = [o for o in page.orders if o.state in (ShopState.OPEN, ShopState.PARTLY_SHIPPED)]
+    readable = any(o.recipient and o.recipient.has_street() for o in still_open) if still_open else None
+    skus = list(dict.fromkeys(line.sku for o in still_open for line in o.lines if line.quantity))
+    without: set[str] = set()
+    for start in range(0, len(skus), shop.weights_page):
+        chunk = skus[start : start + shop.weights_page]
+        without |= {weight.sku for weight in shop.weights(ids[0], chunk) if weight.grams is None}
+    return Findings(
+        participations=found,
+        countries=[entry.country for entry in found],
+        seller_sells_in_chosen=True,
+        open_orders=len(still_open),
+        orders_complete=page.next_token is None,
+        addresses_readable=readable,
+        skus_without_weight=len(without),
+        orders_without_weight=sum(any(line.sku in without for line in o.lines) for o in still_open),
+        seconds=round(time.perf_counter() - started, 1),
+    )
+
+
+def _marketplaces_for(found: Sequence[ParticipationFound], countries: Sequence[str]) -> list[str]:
+    by_country = {entry.country: entry.marketplace_id for entry in found}
+    absent = [country for country in countries if country not in by_country]
+    if absent or not countries:
+        raise NeedsMerchant(
+            Words(
+                gettext_noop(
+                    "This account does not sell in %(wrong)s. It sells in: %(has)s. Choose one of these."
+                ),
+                {"wrong": ", ".join(absent) or "–", "has": ", ".join(sorted(by_country)) or "–"},
+            ),
+            "amazon:new",
+        )
+    return [by_country[country] for country in countries]
+
+
+def save(
+    organization: Organization,
+    member: Member,
+    *,
+    credentials: Credentials,
+    countries: list[str],
+    name: str,
+    import_weights: bool,
+    confirm_at: str,
+    now: datetime,
+) -> Connection:
+    """Save a connection whose credentials and countries Amazon accepts, and let the reading begin.
+
+    The same account connected again replaces its secrets. Raises as :func:`test` does.
+    """
+    found = [entry for entry in open_shop("amazon", credentials).participations() if entry.participating]
+    _marketplaces_for(found, countries)
+    with transaction.atomic():
+        authorization = Authorization.objects.filter(
+            organization=organization,
+            shop="amazon",
+            seller_id=credentials.seller_id,
+            client_id=credentials.client_id,
+        ).first() or Authorization(
+            organization=organization,
+            public_id=public_id(),
+            shop="amazon",
+            kind=Authorization.Kind.PRIVATE,
+            seller_id=credentials.seller_id,
+            client_id=credentials.client_id,
+            given_at=now,
+        )
+        authorization.region = credentials.region
+        authorization.given_by = member
+        _seal(authorization, credentials.client_secret, credentials.refresh_token, now)
+        authorization.save()
+        _activate(authorization, member, now)
+        connection, made = Connection.objects.update_or_create(
+            organization=organization,
+            authorization=authorization,
+            defaults={
+                "shop": "amazon",
+                "name": name,
+                "import_weights": import_weights,
+                "confirm_at": confirm_at,
+                "active": True,
+                "problem": None,
+                "problem_since": None,
+            },
+            create_defaults={
+                "shop": "amazon",
+                "name": name,
+                "import_weights": import_weights,
+                "confirm_at": confirm_at,
+                "created_at": now,
+            },
+        )
+        if made:
+            SyncCursor.objects.create(
+                organization=organization, connection=connection, complete_to=now - FIRST_READ
+            )
+        _keep_participations(connection, found, countries)
+        make_due("sync", connection.pk, now)
+        make_due("confirm", connection.pk, now)
+    return connection
+
+
+def change(
+    connection: Connection,
+    *,
+    name: str,
+    import_weights: bool,
+    confirm_at: str,
+    countries: list[str],
+    now: datetime,
+) -> None:
+    """Change how we work with a connected shop. Raises NeedsMerchant for a country that it has not."""
+    found = [
+        ParticipationFound(marketplace_id=p.marketplace_id, country=p.country, name=p.name)
+        for p in connection.participations.all()
+    ]
+    _marketplaces_for(found, countries)
+    with transaction.atomic():
+        added = set(countries) - set(chosen_countries(connection))
+        connection.name, connection.import_weights, connection.confirm_at = name, import_weights, confirm_at
+        connection.save(update_fields=["name", "import_weights", "confirm_at"])
+        _keep_participations(connection, found, countries)
+        if added:
+            SyncCursor.objects.filter(connection=connection).update(
+                complete_to=now - FIRST_READ, token="", window_from=None
+            )
+        make_due("sync", connection.pk, now)
+        make_due("weights", connection.pk, now)
+
+
+def replace_secrets(
+    connection: Connection,
+    member: Member,
+    *,
+    client_id: str,
+    client_secret: str,
+    refresh_token: str,
+    now: datetime,
+) -> None:
+    """Put new secrets in the place of the old, once Amazon has accepted them. What waited goes on."""
+    authorization = connection.authorization
+    credentials = Credentials(
+        client_id=client_id,
+        client_secret=client_secret,
+        refresh_token=refresh_token,
+        seller_id=authorization.seller_id,
+        region=authorization.region,
+    )
+    found = [
+        entry for entry in open_shop(connection.shop, credentials).participations() if entry.participating
+    ]
+    with transaction.atomic():
+        authorization.client_id = client_id
+        _seal(authorization, client_secret, refresh_token, now)
+        authorization.save()
+        _activate(authorization, member, now)
+        Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
+        _keep_participations(connection, found, chosen_countries(connection))
+        make_due("sync", connection.pk, now)
+        make_due("confirm", connection.pk, now)
+
+
+def chosen_countries(connection: Connection) -> list[str]:
+    """The countries whose orders are read, as ISO codes."""
+    return list(
+        connection.participations.filter(chosen=True).order_by("country").values_list("country", flat=True)
+    )
+
+
+def _seal(authorization: Authorization, client_secret: str, refresh_token: str, now: datetime) -> None:
+    aad = f"authorization:{authorization.public_id}"
+    authorization.sealed_client_secret = vault.seal_secret(client_secret, aad)
+    authorization.sealed_refresh_token = vault.seal_secret(refresh_token, aad)
+    authorization.secret_entered_at = now
+
+
+def _activate(authorization: Authorization, member: Member, now: datetime) -> None:
+    if not states.move(authorization, Authorization.State.ACTIVE, now, who=member):
+        AuthorizationEvent.objects.create(
+            organization_id=authorization.organization_id,
+            authorization=authorization,
+            old="active",
+            new="active",
+            at=now,
+            words=Words(gettext_noop("Secrets entered again")).stored(),
+            who=member,
+        )
+
+
+def _keep_participations(
+    connection: Connection, found: Sequence[ParticipationFound], countries: Sequence[str]
+) -> None:
+    known = {entry.marketplace_id for entry in SHOPS[connection.shop].marketplaces}
+    for entry in found:
+        if entry.marketplace_id in known:
+            Participation.objects.update_or_create(
+                organization_id=connection.organization_id,
+                connection=connection,
+                marketplace_id=entry.marketplace_id,
+                defaults={
+                    "country": entry.country,
+                    "name": entry.name[:100],
+                    "chosen": entry.country in countries,
+                },
+            )

@@ -1,0 +1,168 @@
+"""The record of a bought label, the end of a refused one, and giving one back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from packhaus.accounts.models import Member
+from packhaus.carriers.port import Bought
+from packhaus.carriers.registry import open_carrier
+from packhaus.confirmations.models import Confirmation
+from packhaus.confirmations.rules import is_owed
+from packhaus.engine.due import due_kind, make_due
+from packhaus.engine.models import Batch, BatchItem
+from packhaus.engine.timeline import note
+from packhaus.flow import bulk
+from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.orders.bulk import refresh
+from packhaus.orders.models import Order
+from packhaus.parcels.models import Document, Parcel, Purchase
+from packhaus.parcels.states import move, move_purchase
+from packhaus.privacy import vault
+from packhaus.privacy.retention import facts_of
+
+EVENTS_AFTER = timedelta(minutes=1)
+
+
+def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetime) -> None:
+    """Record a bought label in one commit: parcel, sealed document, what is owed to the shop."""
+    with transaction.atomic():
+        parcel = Parcel.objects.select_for_update().get(pk=purchase.parcel_id)
+        order = (
+            Order.objects.select_related("connection").select_for_update(of=("self",)).get(pk=parcel.order_id)
+        )
+        purchase.refresh_from_db()
+        if purchase.state == Purchase.State.BOUGHT:
+            return
+        move_purchase(purchase, Purchase.State.BOUGHT, now)
+        move(parcel, Parcel.State.ANNOUNCED, now)
+        parcel.tracking_number = bought.tracking_number
+        parcel.carrier_parcel_id = bought.carrier_parcel_id
+        parcel.price_cents, parcel.currency = bought.price.cents, bought.price.currency
+        parcel.announced_at = bought.announced_at
+        parcel.save()
+        sealed = vault.seal_document(
+            bought.label, parcel.organization_id, f"{parcel.public_id}/label", facts_of(order), now
+        )
+        Document.objects.update_or_create(
+            organization_id=parcel.organization_id,
+            parcel=parcel,
+            kind="label",
+            defaults={
+                "lease": sealed.lease,
+                "wrapped": sealed.wrapped,
+                "sealed": sealed.sealed,
+                "created_at": now,
+            },
+        )
+        owed = is_owed(order.connection.confirm_at, parcel.state, handled=False)
+        Confirmation.objects.get_or_create(
+            parcel=parcel,
+            defaults={
+                "organization_id": parcel.organization_id,
+                "connection": order.connection,
+                "reference": str(parcel.number),
+                "state": "owed" if owed else "not_owed",
+                "state_at": now,
+                "due_at": now if owed else None,
+            },
+        )
+        item.state, item.words = BatchItem.State.DONE, None
+        item.save(update_fields=["state", "words"])
+        Order.objects.filter(pk=order.pk).update(label_problem="", label_words=None)
+        bulk.recount([order.pk])
+        refresh([order.pk], now)
+        note(
+            parcel.organization_id,
+            order.pk,
+            "label",
+            Words(
+                gettext_noop("Label bought: %(service)s, batch %(batch)s"),
+                {"service": parcel.service_name, "batch": str(item.batch.number)},
+            ),
+            now,
+            item.batch.created_by,
+            parcel.pk,
+        )
+        make_due("events", parcel.carrier_account_id, now + EVENTS_AFTER)
+        if owed:
+            make_due("confirm", order.connection_id, now)
+
+
+def give_up(item: BatchItem, words: Words, now: datetime) -> None:
+    """The carrier refused, nothing is bought: free the pieces again and say why on the order."""
+    with transaction.atomic():
+        if item.parcel is not None and item.parcel.state == Parcel.State.DRAFT:
+            for purchase in item.parcel.purchases.filter(state__in=("intended", "unknown")):
+                move_purchase(purchase, Purchase.State.REFUSED, now, words)
+            move(item.parcel, Parcel.State.VOIDED, now)
+            item.parcel.save()
+        item.parcel = None
+        item.state, item.words = BatchItem.State.FAILED, words.stored()
+        item.save(update_fields=["parcel", "state", "words"])
+        bulk.recount([item.order_id])
+        Order.objects.filter(pk=item.order_id).update(label_problem="refused", label_words=words.stored())
+        refresh([item.order_id], now)
+        note(item.organization_id, item.order_id, "refused", words, now)
+        if not BatchItem.objects.filter(batch_id=item.batch_id, state__in=("waiting", "unknown")).exists():
+            Batch.objects.filter(pk=item.batch_id, finished_at=None).update(finished_at=now)
+
+
+def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
+    """Give a label back that is not on its way yet: intent first, the carrier is told by due work.
+
+    Raises NeedsMerchant where the carrier has the parcel already.
+    """
+    with transaction.atomic():
+        held = Parcel.objects.select_for_update().get(pk=parcel.pk)
+        if held.state != Parcel.State.ANNOUNCED:
+            raise NeedsMerchant(
+                Words(gettext_noop("The carrier has this parcel already. Its label cannot be given back.")),
+                "parcels:detail",
+            )
+        for purchase in held.purchases.filter(state="bought"):
+            move_purchase(purchase, Purchase.State.VOIDING, now)
+        make_due("void", held.pk, now)
+        note(
+            held.organization_id,
+            held.order_id,
+            "label",
+            Words(gettext_noop("Label is being given back")),
+            now,
+            member,
+            held.pk,
+        )
+
+
+@due_kind("void")
+def void(parcel_id: int, now: datetime) -> datetime | None:
+    """Tell the carrier that a label is given back, as often as it takes; then free the pieces."""
+    parcel = Parcel.objects.select_related("carrier_account").get(pk=parcel_id)
+    purchase = parcel.purchases.filter(state="voiding").first()
+    if purchase is None:
+        return None
+    open_carrier(parcel.carrier_account).void(parcel.carrier_parcel_id)
+    with transaction.atomic():
+        move_purchase(purchase, Purchase.State.VOIDED, now)
+        parcel.refresh_from_db()
+        move(parcel, Parcel.State.VOIDED, now)
+        parcel.save()
+        parcel.documents.all().delete()
+        Confirmation.objects.filter(parcel=parcel, state__in=("not_owed", "owed", "refused")).update(
+            state="moot", state_at=now, due_at=None
+        )
+        bulk.recount([parcel.order_id])
+        refresh([parcel.order_id], now)
+        note(
+            parcel.organization_id,
+            parcel.order_id,
+            "label",
+            Words(gettext_noop("Label given back")),
+            now,
+            None,
+            parcel.pk,
+        )
+    return None

@@ -1,0 +1,188 @@
+"""Which orders a list shows: one entry a filter; chips, counts, Today and the address follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
+
+from packhaus.accounts.models import Organization
+from packhaus.orders.models import Order
+
+_OPEN = (
+    Order.State.PENDING,
+    Order.State.WAITING,
+    Order.State.READY,
+    Order.State.HELD,
+    Order.State.IN_PARCELS,
+    Order.State.PARTLY_SHIPPED,
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The merchant's day: ``now`` and the first moment of tomorrow, both aware."""
+
+    now: datetime
+    tomorrow: datetime
+    home: str = "DE"
+
+    @classmethod
+    def of(cls, now: datetime, home: str = "DE") -> Day:
+        """The day of ``now`` in the time zone of the request; ``home`` is the sender's country."""
+        zone = get_current_timezone()
+        date = now.astimezone(zone).date() + timedelta(days=1)
+        return cls(now, datetime.combine(date, time(), zone), home)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One chip: its code in the address, its word, its picture, and which orders it keeps."""
+
+    code: str
+    label: Promise
+    icon: str
+    keeps: Callable[[Day], Q]
+
+
+def is_open(day: Day) -> Q:
+    """What has not left and is not cancelled."""
+    return Q(state__in=_OPEN)
+
+
+def due_today(day: Day) -> Q:
+    """What must leave before the day ends, late ones included: Today counts by it too."""
+    return Q(state__in=_OPEN, ship_by__lt=day.tomorrow) & ~Q(state=Order.State.PENDING)
+
+
+def overdue(day: Day) -> Q:
+    """What should have left already."""
+    return Q(state__in=_OPEN, ship_by__lt=day.now) & ~Q(state=Order.State.PENDING)
+
+
+def _state(*states: Order.State) -> Callable[[Day], Q]:
+    return lambda day: Q(state__in=states)
+
+
+STATES: dict[str, Filter] = {
+    entry.code: entry
+    for entry in (
+        Filter("open", _("All open"), "", is_open),
+        Filter("ready", _("Ready"), "okc", _state(Order.State.READY)),
+        Filter("waiting", _("Waiting"), "warn", _state(Order.State.WAITING)),
+        Filter("work", _("In progress"), "half", _state(Order.State.IN_PARCELS, Order.State.PARTLY_SHIPPED)),
+        Filter("held", _("On hold"), "pause", _state(Order.State.HELD)),
+        Filter("pending", _("Pending"), "open", _state(Order.State.PENDING)),
+        Filter("shipped", _("Shipped"), "check", _state(Order.State.SHIPPED)),
+        Filter("cancelled", _("Cancelled"), "xc", _state(Order.State.CANCELLED)),
+    )
+}
+"""One of them is chosen at a time."""
+
+ALSO: dict[str, Filter] = {
+    entry.code: entry
+    for entry in (
+        Filter("late", _("Overdue"), "warn", overdue),
+        Filter("due", _("Due today"), "clock", due_today),
+        Filter("prime", _("Prime"), "", lambda day: Q(is_prime=True)),
+        Filter("business", _("Business"), "biz", lambda day: Q(is_business=True)),
+        Filter("abroad", _("Abroad"), "", lambda day: ~Q(country__in=["", day.home])),
+        Filter("gift", _("Gift"), "gift", lambda day: Q(is_gift=True)),
+    )
+}
+"""Each narrows the list further."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the merchant chose. It holds nothing personal, for it stands in the address."""
+
+    state: str = "open"
+    also: tuple[str, ...] = ()
+    reason: str = ""
+    q: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Choice:
+        """The choice out of an address; words that are no filter's count as not there.
+
+        Whoever searches or follows a reason wants to see every state, shipped orders too.
+        """
+        q = query.get("q", "").strip()[:100]
+        reason = query.get("reason", "")[:30]
+        state = query.get("state", "")
+        if state not in STATES:
+            state = "" if q or reason else "open"
+        return cls(state, tuple(code for code in ALSO if code in query.getlist("only")), reason, q)
+
+    def address(self) -> str:
+        """The choice as the query of an address, without the question mark."""
+        pairs = [("state", self.state)] if self.state else []
+        pairs += [("only", code) for code in self.also]
+        pairs += [(name, value) for name, value in (("reason", self.reason), ("q", self.q)) if value]
+        return urlencode(pairs)
+
+    def with_state(self, code: str) -> Choice:
+        """The same choice in another state."""
+        return replace(self, state=code, reason="")
+
+    def with_reason(self, code: str) -> Choice:
+        """The same choice, only what waits for one reason; chosen again, it goes."""
+        return replace(self, reason="" if self.reason == code else code)
+
+    def toggled(self, code: str) -> Choice:
+        """The same choice with one narrowing filter more or less."""
+        chosen = set(self.also) ^ {code}
+        return replace(self, also=tuple(known for known in ALSO if known in chosen))
+
+
+def of_organization(organization: Organization, choice: Choice) -> QuerySet[Order]:
+    """The merchant's orders that the search keeps, whatever their state."""
+    orders = Order.objects.filter(organization=organization)
+    if choice.q:
+        found = Q(shop_order_id__icontains=choice.q) | Q(lines__sku__istartswith=choice.q)
+        orders = orders.filter(
+            pk__in=Order.objects.filter(organization=organization).filter(found).values("pk")
+        )
+    if choice.reason:
+        orders = orders.filter(waiting__contains=[choice.reason])
+    return orders
+
+
+def matching(organization: Organization, choice: Choice, day: Day) -> QuerySet[Order]:
+    """The orders of a choice, the most urgent first; what has left: the last first."""
+    orders = of_organization(organization, choice)
+    if choice.state:
+        orders = orders.filter(STATES[choice.state].keeps(day))
+    for code in choice.also:
+        orders = orders.filter(ALSO[code].keeps(day))
+    if choice.state == "shipped":
+        return orders.order_by(F("shipped_at").desc(nulls_last=True), "-pk")
+    if choice.state == "cancelled":
+        return orders.order_by("-shop_updated_at", "-pk")
+    return orders.order_by(F("ship_by").asc(nulls_last=True), "purchased_at", "pk")
+
+
+def counts(organization: Organization, choice: Choice, day: Day, reasons: tuple[str, ...]) -> dict[str, int]:
+    """How many orders each chip keeps: by code, reasons as ``reason:CODE``.
+
+    States are counted over all of the merchant's orders that the search keeps, the narrowing ones
+    within the chosen state, reasons over all of them.
+    """
+    everything = of_organization(organization, replace(choice, reason=""))
+    found: dict[str, int] = everything.aggregate(
+        **{code: Count("pk", filter=entry.keeps(day)) for code, entry in STATES.items()},
+        **{f"reason:{code}": Count("pk", filter=Q(waiting__contains=[code])) for code in reasons},
+    )
+    within = matching(organization, replace(choice, also=()), day).order_by()
+    also: dict[str, int] = within.aggregate(
+        **{code: Count("pk", filter=entry.keeps(day)) for code, entry in ALSO.items()}
+    )
+    return found | also

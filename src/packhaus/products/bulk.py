@@ -1,0 +1,74 @@
+"""Many SKUs at once: new ones out of a page of orders, weights out of a page of listings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from packhaus.kit.ids import public_id
+
+
+class Sold(NamedTuple):
+    """A SKU as an order line names it."""
+
+    sku: str
+    asin: str
+    title: str
+    marketplace_id: str
+
+
+def add_missing(
+    organization_id: int, connection_id: int, sold: Sequence[Sold], look_up_at: datetime | None
+) -> int:
+    """Make a product for each SKU that is not here yet, to be looked up at ``look_up_at``. How many."""
+    by_sku = {entry.sku: entry for entry in sold}
+    if not by_sku:
+        return 0
+    entries = [by_sku[sku] for sku in sorted(by_sku)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO packhaus_product (organization_id, connection_id, public_id, sku, asin, title,"
+            " marketplace_id, listing_source, look_up_due_at)"
+            " SELECT %b, %b, p, s, a, t, m, '', %b"
+            " FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[]) AS n (p, s, a, t, m)"
+            " ON CONFLICT (organization_id, connection_id, sku) DO NOTHING",
+            [
+                organization_id,
+                connection_id,
+                look_up_at,
+                [public_id() for _ in entries],
+                [entry.sku for entry in entries],
+                [entry.asin[:20] for entry in entries],
+                [entry.title[:500] for entry in entries],
+                [entry.marketplace_id for entry in entries],
+            ],
+        )
+        return cursor.rowcount
+
+
+def look_ups_due(connection_id: int, now: datetime, most: int) -> tuple[str, list[str]]:
+    """Up to ``most`` SKUs of one marketplace whose weight is due to be looked up, longest due first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH first AS (SELECT marketplace_id FROM packhaus_product WHERE connection_id = %(c)s"
+            " AND look_up_due_at <= %(now)s ORDER BY look_up_due_at, id LIMIT 1)"
+            " SELECT p.marketplace_id, p.sku FROM packhaus_product p JOIN first USING (marketplace_id)"
+            " WHERE p.connection_id = %(c)s AND p.look_up_due_at <= %(now)s"
+            " ORDER BY p.look_up_due_at, p.id LIMIT %(most)s",
+            {"c": connection_id, "now": now, "most": most},
+        )
+        rows = cursor.fetchall()
+    return (rows[0][0] if rows else "", [row[1] for row in rows])
+
+
+def next_look_up(connection_id: int) -> datetime | None:
+    """When the next weight of a shop is due to be looked up."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(look_up_due_at) FROM packhaus_product WHERE connection_id = %s", [connection_id]
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None

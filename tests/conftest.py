@@ -1,0 +1,87 @@
+"""One embedded PostgreSQL a test process, with nothing kept; the fixtures that most tests want."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+_DATA = Path(tempfile.mkdtemp(prefix="packhaus-tests-"))
+_DATA.chmod(0o711)
+os.environ["PACKHAUS_DATA"] = str(_DATA)
+os.environ.pop("DATABASE_URL", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "packhaus.settings"
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from packhaus.accounts.models import Member, Organization
+
+PASSWORD = "Packtisch-2-Nord"
+
+
+def pytest_configure() -> None:
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[object]:
+    """The embedded PostgreSQL of this test process."""
+    from packhaus.database import delete_cluster, open_cluster
+
+    folder = _DATA / "cluster"
+    with open_cluster(folder, durable=False) as running:
+        yield running
+    delete_cluster(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(cluster: object, request: pytest.FixtureRequest) -> None:
+    """Point Django at the embedded PostgreSQL before the test database is made."""
+    from django.conf import settings
+
+    from packhaus.settings import _database
+
+    settings.DATABASES["default"].update(_database(cluster.url))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment on a working day."""
+    return datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
+
+
+@pytest.fixture
+def organization(db: None, now: datetime) -> Organization:
+    from packhaus.accounts.models import Organization
+
+    return Organization.objects.create(name="Hagedorn Haushaltswaren", created_at=now)
+
+
+@pytest.fixture
+def member(organization: Organization, now: datetime) -> Member:
+    from packhaus.accounts.models import Member
+
+    made = Member(organization=organization, email="miriam@hagedorn.example", name="Miriam Kaczmarek", created_at=now)
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+@pytest.fixture
+def signed_in(client: Client, member: Member) -> Client:
+    """A browser of a signed-in owner, without JavaScript."""
+    client.force_login(member)
+    return client
