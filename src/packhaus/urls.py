@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("packhaus.desk.pages")),
+    path("", include("packhaus.accounts.pages")),
+]
+
+handler400 = "packhaus.desk.errors.bad_request"
+handler403 = "packhaus.desk.errors.forbidden"
+handler404 = "packhaus.desk.errors.not_found"
+handler500 = "packhaus.desk.errors.broken"

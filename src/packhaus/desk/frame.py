@@ -1,10 +1,144 @@
-"""What stands around every page."""
+"""What stands around every page: the areas with the counts that matter now, and the batches at work."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from packhaus.accounts.models import Member, Organization
+from packhaus.desk.visitor import page_now
+from packhaus.desk.waits import waits
+from packhaus.engine.models import Batch, BatchItem
+from packhaus.orders.models import Order
+from packhaus.parcels.models import Parcel
+
+_OPEN = (
+    Order.State.WAITING,
+    Order.State.READY,
+    Order.State.HELD,
+    Order.State.IN_PARCELS,
+    Order.State.PARTLY_SHIPPED,
+)
+_TROUBLED = (Parcel.State.EXCEPTION, Parcel.State.RETURNING, Parcel.State.LOST)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page below an area."""
+
+    url: str
+    label: Promise
+    current: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    """An entry of the navigation. ``tone`` is ``wait`` where the count asks for something."""
+
+    url: str
+    icon: str
+    label: Promise
+    current: bool
+    count: int = 0
+    tone: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A batch at work, with its progress."""
+
+    url: str
+    number: int
+    done: int
+    total: int
+
+
+def _url(name: str) -> str:
+    """The address of a page; empty where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class Frame:
+    """Counts are asked for only where the frame is drawn: parts of pages come without it."""
+
+    def __init__(self, request: HttpRequest, member: Member) -> None:
+        self._member = member
+        match = request.resolver_match
+        self._name = match.view_name if match else ""
+        self.search_url = _url("orders:list")
+
+    @property
+    def organization(self) -> Organization:
+        """Whose panel this is."""
+        return self._member.organization
+
+    def _in(self, *rooms: str) -> bool:
+        return self._name.split(":")[0] in rooms
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """The navigation: only what there is."""
+        tasks = waits(self.organization, page_now())
+        counts = Order.objects.filter(organization=self.organization, state__in=_OPEN).count()
+        troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
+        weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
+        settings = self._in("shops", "amazon", "carriers") or self._name == "desk:settings"
+        found = [
+            Area(_url("desk:today"), "today", _("Today"), self._name == "desk:today", len(tasks), "wait"),
+            Area(_url("orders:list"), "inbox", _("Orders"), self._in("orders"), counts),
+            Area(_url("parcels:list"), "truck", _("Parcels"), self._in("parcels"), troubled, "wait"),
+            Area(_url("products:list"), "tag", _("Products"), self._in("products"), weightless, "wait"),
+            Area(
+                _url("desk:settings"),
+                "settings",
+                _("Settings"),
+                settings,
+                parts=self._settings_parts() if settings else [],
+            ),
+        ]
+        return [area for area in found if area.url]
+
+    def _settings_parts(self) -> list[Part]:
+        parts = [
+            Part(_url("shops:list"), _("Integrations"), self._in("shops", "amazon")),
+            Part(
+                _url("carriers:settings"), _("Carriers"), self._in("carriers") and "sender" not in self._name
+            ),
+            Part(_url("carriers:sender"), _("Sender"), self._name == "carriers:sender"),
+        ]
+        return [part for part in parts if part.url]
+
+    @cached_property
+    def running(self) -> list[Running]:
+        """Batches that are not finished, the newest first."""
+        batches = (
+            Batch.objects.filter(organization=self.organization, finished_at=None, stopped_at=None)
+            .annotate(
+                total=Count("items"), open=Count("items", filter=Q(items__state=BatchItem.State.WAITING))
+            )
+            .order_by("-number")[:5]
+        )
+        return [
+            Running(
+                reverse("parcels:batch", args=[batch.public_id]),
+                batch.number,
+                batch.total - batch.open,
+                batch.total,
+            )
+            for batch in batches
+        ]
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The context that each template has."""
-    return {}
+    """The context that each template has: ``frame`` where somebody is logged in."""
+    user = getattr(request, "user", None)
+    return {"frame": Frame(request, user)} if isinstance(user, Member) else {}

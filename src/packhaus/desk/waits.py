@@ -1,0 +1,173 @@
+"""What waits for the merchant: one line a kind, each with the one button that mends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import CharField, Count, F, Func, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from packhaus.accounts.models import Organization
+from packhaus.desk.formats import number
+from packhaus.kit.words import Words
+from packhaus.orders.models import Order, OrderLine
+from packhaus.orders.waiting import REASONS, Reason
+from packhaus.shops.models import Connection, SetAside
+
+
+@dataclass(frozen=True)
+class Wait:
+    """``title`` what, ``means`` what follows from it, ``url`` and ``label`` the button."""
+
+    code: str
+    count: int
+    icon: str
+    tone: str
+    title: str
+    means: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class _Counted:
+    orders: int
+    due: int
+
+
+def end_of_day(now: datetime) -> datetime:
+    """The first moment of the merchant's tomorrow, in the time zone of the request."""
+    zone = timezone.get_current_timezone()
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
+
+
+def _by_reason(organization: Organization, now: datetime) -> dict[str, _Counted]:
+    due = Q(ship_by__lt=end_of_day(now))
+    rows = (
+        Order.objects.filter(organization=organization, waiting__len__gt=0)
+        .annotate(reason=Func(F("waiting"), function="unnest", output_field=CharField(), set_returning=True))
+        .values("reason")
+        .annotate(orders=Count("pk"), due=Count("pk", filter=due))
+    )
+    return {row["reason"]: _Counted(row["orders"], row["due"]) for row in rows}
+
+
+def standing_still(organization: Organization) -> int:
+    """How many orders cannot leave before the merchant has done something."""
+    return Order.objects.filter(organization=organization, state=Order.State.WAITING).count()
+
+
+def _due_words(counted: _Counted) -> str:
+    wait = ngettext("%(count)s order waits", "%(count)s orders wait", counted.orders) % {
+        "count": number(counted.orders)
+    }
+    if not counted.due:
+        return f"{wait}."
+    due = ngettext("%(count)s of them due today.", "%(count)s of them due today.", counted.due) % {
+        "count": number(counted.due)
+    }
+    return f"{wait}, {due}"
+
+
+def _weights(organization: Organization, reason: Reason, counted: _Counted) -> Wait:
+    skus = (
+        OrderLine.objects.filter(
+            organization=organization, order__waiting__contains=[reason.code], unit_grams=None
+        )
+        .values("order__connection_id", "sku")
+        .distinct()
+        .count()
+    )
+    title = ngettext("%(count)s SKU without a weight", "%(count)s SKUs without a weight", skus) % {
+        "count": number(skus)
+    }
+    return Wait(
+        reason.code,
+        skus,
+        reason.icon,
+        "wait",
+        title,
+        _due_words(counted),
+        reverse(reason.mend_url_name) + "?show=missing",
+        gettext(reason.mend_label),
+    )
+
+
+def _of_reason(organization: Organization, reason: Reason, counted: _Counted) -> Wait:
+    if reason.code == "no_weight":
+        return _weights(organization, reason, counted)
+    url = f"{reverse('orders:list')}?reason={reason.code}"
+    if counted.orders == 1:
+        only = Order.objects.filter(organization=organization, waiting__contains=[reason.code]).first()
+        if only is not None:
+            url = reverse("orders:detail", args=[only.public_id])
+    return Wait(
+        reason.code,
+        counted.orders,
+        reason.icon,
+        "late" if reason.loud else "wait",
+        gettext(reason.plural_title) % {"count": number(counted.orders)},
+        gettext(reason.means),
+        url,
+        gettext(reason.mend_label),
+    )
+
+
+def _connections(organization: Organization) -> list[Wait]:
+    found = []
+    for connection in Connection.objects.filter(
+        organization=organization, active=True, problem__isnull=False
+    ):
+        words = Words.from_stored(connection.problem)
+        if words is None:
+            continue
+        text = gettext(words.text)
+        found.append(
+            Wait(
+                "connection",
+                1,
+                "plug",
+                "late",
+                gettext("%(shop)s is not connected") % {"shop": connection.name},
+                text % words.values if words.values else text,
+                reverse(f"{connection.shop}:edit", args=[connection.public_id]),
+                gettext("Mend connection"),
+            )
+        )
+    return found
+
+
+def _set_aside(organization: Organization) -> list[Wait]:
+    count = SetAside.objects.filter(organization=organization).count()
+    if not count:
+        return []
+    return [
+        Wait(
+            "set_aside",
+            count,
+            "file",
+            "wait",
+            ngettext("%(count)s order set aside", "%(count)s orders set aside", count)
+            % {"count": number(count)},
+            gettext("Packhaus could not read what the shop sent. The reason stands beside each one."),
+            reverse("shops:list") + "#set-aside",
+            gettext("See reasons"),
+        )
+    ]
+
+
+def waits(organization: Organization, now: datetime) -> list[Wait]:
+    """All that waits, the worst first: connections, then the reasons in their registry's order."""
+    counted = _by_reason(organization, now)
+    return [
+        *_connections(organization),
+        *(
+            _of_reason(organization, reason, counted[code])
+            for code, reason in REASONS.items()
+            if code in counted
+        ),
+        *_set_aside(organization),
+    ]
