@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from packhaus.kit.errors import Retry
 from packhaus.kit.money import Money
 from packhaus.kit.personal import Contact, Recipient
 from packhaus.kit.words import Words
@@ -179,6 +180,10 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
         return "<Credentials>"
 
 
+class TokenEnded(Retry):
+    """The shop no longer takes the token of a page: the window is to be read again from its first page."""
+
+
 class Shop(Protocol):
     """A connected shop account. Every method may raise Retry, NeedsMerchant or AuthorizationEnded."""
 
@@ -186,7 +191,10 @@ class Shop(Protocol):
         """The marketplaces that the account has."""
 
     def orders(self, window: OrdersWindow, token: str | None) -> OrdersPage:
-        """One page of orders; ``token`` is the ``next_token`` of the page before, same window."""
+        """One page of orders; ``token`` is the ``next_token`` of the page before, same window.
+
+        Raises TokenEnded where the shop no longer takes ``token``.
+        """
 
     def order(self, shop_order_id: str) -> ShopOrder | OddOrder | None:
         """One order afresh; None where the shop does not know it."""

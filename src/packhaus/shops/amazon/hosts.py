@@ -1,0 +1,86 @@
+"""Where Amazon is. Every host is a setting, so that the simulator, a proxy or the sandbox can stand in.
+
+Environment: ``PACKHAUS_AMAZON_API_EU``, ``PACKHAUS_AMAZON_API_NA``, ``PACKHAUS_AMAZON_API_FE``,
+``PACKHAUS_AMAZON_TOKEN_URL``, ``PACKHAUS_SELLER_CENTRAL``. Plain ``http`` is taken for this machine only:
+what goes over a wire is personal data.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops.amazon import marketplaces
+
+REGIONS = ("eu", "na", "fe")
+_TOKEN_URL = "https://api.amazon.com/auth/o2/token"
+
+
+def api(region: str) -> str:
+    """The address of the Selling Partner API in ``region`` (eu, na, fe), without a slash at its end.
+
+    Raises NeedsMerchant where the region is unknown or the setting is no address.
+    """
+    if region not in REGIONS:
+        raise NeedsMerchant(
+            Words(
+                gettext_noop("Amazon has no region “%(region)s”: choose the country of the account again."),
+                {"region": region[:20]},
+            )
+        )
+    name = f"PACKHAUS_AMAZON_API_{region.upper()}"
+    return _address(name, f"https://sellingpartnerapi-{region}.amazon.com").rstrip("/")
+
+
+def token_url() -> str:
+    """The address at which Login with Amazon gives access tokens."""
+    return _address("PACKHAUS_AMAZON_TOKEN_URL", _TOKEN_URL)
+
+
+def seller_central(marketplace_id: str, *, consent: bool = False) -> str:
+    """The address of Seller Central for a marketplace; with ``consent`` that of its consent page.
+
+    Without a slash at its end. An unknown marketplace leads to the European one.
+    """
+    found = marketplaces.by_id(marketplace_id)
+    if found is None:
+        host = "sellercentral-europe.amazon.com"
+    else:
+        host = found.consent if consent else found.seller_central
+    return _address("PACKHAUS_SELLER_CENTRAL", f"https://{host}").rstrip("/")
+
+
+def is_loopback(address: str) -> bool:
+    """Whether ``address`` is on this machine."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _address(name: str, default: str) -> str:
+    address = os.environ.get(name, "").strip() or default
+    try:
+        parts = urlsplit(address)
+        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+        parts = urlsplit("")
+    if usable and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))):
+        return address
+    raise NeedsMerchant(
+        Words(
+            gettext_noop(
+                "The setting %(name)s of this installation is no address that Packhaus may use: it must "
+                "begin with https:// (http:// only for this machine). Correct it or take it away, then "
+                "start again."
+            ),
+            {"name": name},
+        )
+    )
