@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from packhaus_simulator.admin.routes import admin_routes
 from packhaus_simulator.amazon.gate import amazon_routes
 from packhaus_simulator.carrier.api import carrier_routes
+from packhaus_simulator.seller_central.routes import seller_central_routes
 from packhaus_simulator.simulator import Simulator
 
 
@@ -14,6 +15,7 @@ def build(simulator: Simulator) -> Starlette:
         routes=[
             *amazon_routes(simulator),
             *carrier_routes(simulator, "/carrier"),
+            *seller_central_routes(simulator, "/seller-central"),
             *admin_routes(simulator, "/admin"),
         ]
     )
