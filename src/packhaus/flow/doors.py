@@ -14,7 +14,7 @@ from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Problem
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
-from packhaus.shops.port import Credentials, MarketplaceInfo, Shop
+from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
 from packhaus.shops.registry import SHOPS
 
 _USABLE = (Authorization.State.ACTIVE, Authorization.State.EXPIRING)
@@ -62,6 +62,8 @@ def watched(connection: Connection, now: datetime) -> Iterator[None]:
         _keep_problem(connection, error.words, now)
         if error.cause in ("secret", "token"):
             states.move(connection.authorization, Authorization.State.DENIED, now, error.words)
+        raise
+    except TokenEnded:
         raise
     except Problem as error:
         _keep_problem(connection, error.words, now)
