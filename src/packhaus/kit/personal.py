@@ -7,7 +7,7 @@ What Amazon counts as personal, by purpose (R4.2): :class:`Recipient` is needed 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 import msgspec
 
@@ -27,8 +27,8 @@ class Personal(msgspec.Struct, frozen=True):
 
     __str__ = __repr__
 
-    def __rich_repr__(self) -> tuple[()]:
-        return ()
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return []
 
     def __reduce__(self) -> NoReturn:
         """Refuse pickling: a pickle is a plain copy in a file, a cache or a job."""

@@ -58,10 +58,11 @@ class _Held(NamedTuple):
 
 
 class KeyRing:
-    """The lease keys in one folder. Safe to share between threads."""
+    """The lease keys in one folder, each in memory for ``kept`` at most. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: timedelta = KEPT_IN_MEMORY) -> None:
         self.folder = folder
+        self._kept = kept
         self._held: dict[str | Lease, _Held] = {}
         self._lock = threading.Lock()
         self._sweep: threading.Timer | None = None
@@ -182,7 +183,7 @@ class KeyRing:
 
     def _found(self, what: str | Lease, now: datetime) -> LeaseCipher | None:
         held = self._held.get(what)
-        if held is None or not timedelta() <= now - held.read_at < KEPT_IN_MEMORY:
+        if held is None or not timedelta() <= now - held.read_at < self._kept:
             return None
         return held.cipher
 
@@ -191,7 +192,7 @@ class KeyRing:
             with self._lock:
                 self._held.update(dict.fromkeys(names, _Held(cipher, now)))
                 if self._sweep is None:
-                    self._sweep = threading.Timer(KEPT_IN_MEMORY.total_seconds(), self.forget)
+                    self._sweep = threading.Timer(self._kept.total_seconds(), self.forget)
                     self._sweep.daemon = True
                     self._sweep.start()
 
