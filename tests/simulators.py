@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,30 @@ class SimulatorProcess:
     def reset(self, **wish: int) -> None:
         """A fresh world (``seed``, ``orders``, ``skus``); the credentials of the new seed are taken over."""
         self.info = self.admin("/reset", wish)
+
+    def call(
+        self,
+        path: str,
+        query: Mapping[str, str | int] | None = None,
+        body: object = None,
+        *,
+        token: str | None = None,
+    ) -> httpx.Response:
+        """One SP-API call with a fresh access token: GET, or POST where there is a body."""
+        return self.http.request(
+            "GET" if body is None else "POST",
+            self.info["api"] + path,
+            params=dict(query or {}),
+            json=body,
+            headers={"x-amz-access-token": self.access_token() if token is None else token},
+        )
+
+    def carrier(
+        self, method: str, path: str, body: object = None, *, key: str | None = None
+    ) -> httpx.Response:
+        """One call at the carrier, with its key unless another is given."""
+        headers = {"authorization": f"Bearer {self.info['carrier_key'] if key is None else key}"}
+        return self.http.request(method, self.info["carrier"] + path, json=body, headers=headers)
 
     def advance(self, seconds: float) -> None:
         """Move the simulated clock ahead."""
@@ -73,7 +97,9 @@ class SimulatorProcess:
 
 
 @contextmanager
-def running_simulator(*, seed: int = 1, orders: int = 240, **options: str | int) -> Iterator[SimulatorProcess]:
+def running_simulator(
+    *, seed: int = 1, orders: int = 240, **options: str | int
+) -> Iterator[SimulatorProcess]:
     """Run a simulator on a free port; it ends with this block, or with this process if that is killed."""
     command = [sys.executable, "-m", "packhaus_simulator", "--exit-with-stdin"]
     wanted = {"port": 0, "seed": seed, "orders": orders, **options}

@@ -57,10 +57,8 @@ async def guarded(
 
 async def _strike(request: Request, fault: Fault, made: Response | None) -> Outcome | None:
     if fault.kind == "timeout":
-        # The call goes on (or its answer goes out) only after the caller has given up waiting.
         await asyncio.sleep(fault.seconds)
-        return None
-    if fault.kind == "close":
+    if fault.kind in ("timeout", "close"):
         await cut(request.scope)
         return Outcome(Response(), 0)
     if fault.kind == "garbage":

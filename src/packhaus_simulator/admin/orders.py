@@ -1,6 +1,7 @@
 """Orders: make, show the truth, change, patch, and serve foreign ones as they stand."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 from starlette.requests import Request
@@ -47,8 +48,13 @@ class StaticWish(msgspec.Struct, forbid_unknown_fields=True):
 def make_orders(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Make orders; gives their ids in the order made."""
     wish = read(body, OrdersWish)
+    now = simulator.clock.now()
+    # A new order must not be stamped with a time that a cursor has passed already: the newest one that a
+    # search shows is honest. An age that was asked for stands.
+    edge = now - timedelta(seconds=simulator.switches.search_horizon_seconds + 1)
     try:
-        made = simulator.world.add_orders(_recipe(simulator, wish), simulator.clock.now())
+        recipe = _recipe(simulator, wish)
+        made = simulator.world.add_orders(recipe, now, edge if wish.age_minutes is None else None)
     except (ValueError, IndexError) as problem:
         raise UnusableError(str(problem)) from None
     return {"ids": [order.id for order in made]}
@@ -74,7 +80,7 @@ def _recipe(simulator: Simulator, wish: OrdersWish) -> Recipe:
         statuses=statuses,
         marketplaces=markets,
         skus=_skus(simulator, wish),
-        weights=wish.weights,
+        weights="any" if isinstance(wish.skus, list) else wish.weights,
         lines=wish.lines,
         quantity=wish.quantity,
         address=wish.address,

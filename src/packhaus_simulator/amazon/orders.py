@@ -33,55 +33,70 @@ _ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 
 @dataclass(frozen=True)
-class _Window:
+class _Search:
+    """One search as asked: where it goes on (``after``) and where it ends (``upper``)."""
+
     field: str
     first: datetime
-    last: datetime
+    upper: datetime
+    after: tuple[datetime, str]
+    filters: tuple[tuple[str, str], ...]
+    statuses: tuple[str, ...]
+    markets: tuple[str, ...]
+    fulfilled_by: tuple[str, ...]
+
+    def wants(self, order: Order) -> bool:
+        return (
+            self.key(order) > self.after
+            and (not self.markets or order.marketplace.id in self.markets)
+            and (not self.statuses or order.status in self.statuses)
+            and (not self.fulfilled_by or order.fulfilled_by in self.fulfilled_by)
+        )
+
+    def key(self, order: Order) -> tuple[datetime, str]:
+        return (order.created if self.field == "created" else order.updated, order.id)
 
 
 def search_orders(call: Call) -> Answer:
     """One page of orders in a time window."""
-    query, simulator = call.query, call.simulator
-    window = _window(query, call.now, simulator.switches.search_horizon_seconds)
-    statuses = query.names("fulfillmentStatuses", STATUSES)
-    fulfilled_by = query.names("fulfilledBy", ("MERCHANT", "AMAZON"))
-    markets = _marketplaces(call)
-    size = query.number("maxResultsPerPage", 100, 1, 100)
+    simulator = call.simulator
+    search = _read_search(call)
+    size = call.query.number("maxResultsPerPage", 100, 1, 100)
     view = _view(call, "searchOrders")
+    matching = [] if simulator.world.only_static else [o for o in _in_window(call, search) if search.wants(o)]
+    at_start = not search.after[1]
+    guests: list[Json] = [*simulator.world.static_orders.values()] if at_start else []
+    size = max(1, size - len(guests))
+    short = simulator.faults.take("searchOrders", "short_page")
+    empty = simulator.faults.take("searchOrders", "empty_page")
+    if short is not None:
+        size = min(size, short.size)
+    shown = [] if empty else matching[:size]
+    orders: list[Json] = [view.show(order) for order in shown]
+    body: JsonObject = {"orders": [*orders, *([] if empty else guests)]}
+    if empty or len(shown) < len(matching):
+        after = search.key(shown[-1]) if shown else search.after
+        page = Page(search.filters, search.upper, after)
+        body["pagination"] = {"nextToken": simulator.page_tokens.issue(page, call.now)}
+    body["createdBefore" if search.field == "created" else "lastUpdatedBefore"] = wire_time(search.upper)
+    return Answer(200, body)
+
+
+def _read_search(call: Call) -> _Search:
+    query = call.query
+    field, first, upper = _window(query, call.now, call.simulator.switches.search_horizon_seconds)
     filters = tuple((name, query.plain[name]) for name in _FILTERS if name in query.plain)
-    after, upper = (datetime.min.replace(tzinfo=call.now.tzinfo), ""), window.last
+    after = (datetime.min.replace(tzinfo=call.now.tzinfo), "")
+    statuses = query.names("fulfillmentStatuses", STATUSES)
+    markets = _marketplaces(call)
+    fulfilled_by = query.names("fulfilledBy", ("MERCHANT", "AMAZON"))
     token = query.text("paginationToken")
     if token is not None:
-        page = simulator.page_tokens.find(token, call.now)
+        page = call.simulator.page_tokens.find(token, call.now)
         if page is None or page.filters != filters:
             raise invalid_input(_GENERIC)
         after, upper = page.after, page.upper
-    matching = [
-        order
-        for order in _in_window(call, _Window(window.field, window.first, upper))
-        if _key(order, window.field) > after
-        and (not markets or order.marketplace.id in markets)
-        and (not statuses or order.status in statuses)
-        and (not fulfilled_by or order.fulfilled_by in fulfilled_by)
-    ]
-    if simulator.world.only_static:
-        matching = []
-    short = simulator.faults.take("searchOrders", "short_page")
-    if simulator.faults.take("searchOrders", "empty_page"):
-        shown, last = [], after
-        more = True
-    else:
-        shown = matching[: min(size, short.size) if short else size]
-        more = len(shown) < len(matching)
-        last = _key(shown[-1], window.field) if shown else after
-    orders: list[Json] = [view.show(order) for order in shown]
-    if token is None:
-        orders.extend(simulator.world.static_orders.values())
-    body: JsonObject = {"orders": orders}
-    if more:
-        body["pagination"] = {"nextToken": simulator.page_tokens.issue(Page(filters, upper, last), call.now)}
-    body["createdBefore" if window.field == "created" else "lastUpdatedBefore"] = wire_time(upper)
-    return Answer(200, body)
+    return _Search(field, first, upper, after, filters, statuses, markets, fulfilled_by)
 
 
 def get_order(call: Call) -> Answer:
@@ -108,7 +123,7 @@ def _view(call: Call, operation: str) -> View:
     return View(included, call.roles, call.simulator.switches, call.now, blank_recipient=blank)
 
 
-def _window(query: Query, now: datetime, horizon: float) -> _Window:
+def _window(query: Query, now: datetime, horizon: float) -> tuple[str, datetime, datetime]:
     given = {name: query.time(name) for name in _FILTERS[:4]}
     created, updated = given["createdAfter"], given["lastUpdatedAfter"]
     if (created is None) == (updated is None):
@@ -125,7 +140,7 @@ def _window(query: Query, now: datetime, horizon: float) -> _Window:
     if first is None or first > now or (last is not None and last < first):
         raise invalid_input(_GENERIC)
     upper = last if last is not None else now - timedelta(seconds=horizon)
-    return _Window("created" if field == "created" else "updated", first, upper)
+    return "created" if field == "created" else "updated", first, upper
 
 
 def _marketplaces(call: Call) -> tuple[str, ...]:
@@ -140,15 +155,11 @@ def _marketplaces(call: Call) -> tuple[str, ...]:
     return asked
 
 
-def _in_window(call: Call, window: _Window) -> list[Order]:
+def _in_window(call: Call, search: _Search) -> list[Order]:
     faults = call.simulator.faults
     lag = max((fault.seconds for fault in faults.active("searchOrders", "lag")), default=0.0)
     hidden = {order_id for fault in faults.active("searchOrders", "hidden") for order_id in fault.order_ids}
     found = call.simulator.world.ledger.window(
-        window.field, window.first, window.last, timedelta(seconds=lag) if lag else None, call.now
+        search.field, search.first, search.upper, timedelta(seconds=lag) if lag else None, call.now
     )
     return [order for order in found if order.id not in hidden] if hidden else found
-
-
-def _key(order: Order, field: str) -> tuple[datetime, str]:
-    return (order.created if field == "created" else order.updated, order.id)

@@ -76,6 +76,8 @@ class OrderMaker:
         bare = [listing for listing in pool if not listing.weights]
         if recipe.weights == "all":
             return weighed, weighed
+        if recipe.weights == "any":
+            return pool, pool
         if recipe.weights == "none":
             return bare, bare
         return (weighed or pool), (bare or pool)
@@ -94,9 +96,7 @@ class OrderMaker:
             raise ValueError("no listing fits the wanted weights")
         if not mixed:
             # A named list of SKUs is gone through in turn, so that each of them is sold as soon as can be.
-            return [
-                weighed[(number * count + step) % len(weighed)] for step in range(min(count, len(weighed)))
-            ]
+            return [weighed[(number * count + step) % len(weighed)] for step in range(count)]
         chosen = self._rng.sample(weighed, min(count, len(weighed)))
         if lacking:
             chosen[0] = self._rng.choice(bare)

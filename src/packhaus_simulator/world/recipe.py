@@ -33,7 +33,7 @@ _SHIP_BY_DAYS = (0, 0, 0, 0, 0, 1, 1, 1, 2, -1)
 
 @dataclass(frozen=True)
 class Recipe:
-    """How many orders, and how they are mixed. ``weights``: ``mixed``, ``all``, ``none``."""
+    """How many orders, and how they are mixed. ``weights``: ``mixed``, ``all``, ``none``, ``any``."""
 
     count: int
     statuses: Mapping[str, float] = field(default_factory=lambda: STATUS_SHARES)

@@ -31,9 +31,16 @@ class World:
         for order in self._maker.make_fulfilled_by_amazon(min(orders, 3 + orders // 40, 50), self.started):
             self.ledger.add(order)
 
-    def add_orders(self, recipe: Recipe, now: datetime) -> list[Order]:
-        """Make orders and put them into the books. Raises ``ValueError`` for a recipe that cannot be met."""
+    def add_orders(self, recipe: Recipe, now: datetime, stamp: datetime | None = None) -> list[Order]:
+        """Make orders and put them into the books, last updated at ``stamp`` if given.
+
+        Raises ``ValueError`` for a recipe that cannot be met.
+        """
         made = self._maker.make(recipe, whole_second(now))
+        if stamp is not None:
+            for order in made:
+                order.updated = whole_second(stamp)
+                order.created = min(order.created, order.updated)
         for number, order in enumerate(made):
             self.ledger.add(order)
             # Two of three pending orders are paid within the hour; the payment of the others never comes.
