@@ -16,10 +16,10 @@ from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import refresh
 from packhaus.orders.models import Order
-from packhaus.products.bulk import look_ups_due, next_look_up
+from packhaus.products.bulk import home_marketplace, look_ups_due, next_look_up
 from packhaus.products.models import Product
 from packhaus.shops.models import Connection
-from packhaus.shops.port import ListingWeight
+from packhaus.shops.port import ListingWeight, Shop
 
 AGED = timedelta(days=7)
 """A weight that is here is looked up again when it is this old."""
@@ -42,15 +42,29 @@ def weights(connection_id: int, now: datetime) -> datetime | None:
         with watched(connection, now):
             shop = open_connection(connection)
             for _ in range(CALLS_A_JOB):
-                marketplace_id, skus = look_ups_due(connection.pk, now, shop.weights_page)
-                if not skus:
+                due = look_ups_due(connection.pk, now, shop.weights_page)
+                if not due:
                     break
-                found = shop.weights(marketplace_id, skus)
+                found = _asked(shop, home_marketplace(connection.pk), due)
                 with transaction.atomic():
-                    _keep(connection, skus, found, now)
+                    _keep(connection, list(due), found, now)
     except NeedsMerchant:
         return now + MISSING_AGAIN
     return next_look_up(connection.pk)
+
+
+def _asked(shop: Shop, home: str, due: dict[str, str]) -> list[ListingWeight]:
+    """Ask the home marketplace for all, full calls; then each SKU's own one for those it does not know."""
+    found = {weight.sku: weight for weight in shop.weights(home, list(due))}
+    elsewhere: dict[str, list[str]] = {}
+    for sku, marketplace_id in due.items():
+        if marketplace_id not in ("", home) and (sku not in found or found[sku].grams is None):
+            elsewhere.setdefault(marketplace_id, []).append(sku)
+    for marketplace_id, skus in elsewhere.items():
+        for weight in shop.weights(marketplace_id, skus):
+            if weight.grams is not None or weight.sku not in found:
+                found[weight.sku] = weight
+    return list(found.values())
 
 
 def _keep(connection: Connection, skus: list[str], found: list[ListingWeight], now: datetime) -> None:

@@ -49,19 +49,27 @@ def add_missing(
         return cursor.rowcount
 
 
-def look_ups_due(connection_id: int, now: datetime, most: int) -> tuple[str, list[str]]:
-    """Up to ``most`` SKUs of one marketplace whose weight is due to be looked up, longest due first."""
+def look_ups_due(connection_id: int, now: datetime, most: int) -> dict[str, str]:
+    """Up to ``most`` SKUs whose weight is due to be looked up, longest due first, with their marketplace."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH first AS (SELECT marketplace_id FROM packhaus_product WHERE connection_id = %(c)s"
-            " AND look_up_due_at <= %(now)s ORDER BY look_up_due_at, id LIMIT 1)"
-            " SELECT p.marketplace_id, p.sku FROM packhaus_product p JOIN first USING (marketplace_id)"
-            " WHERE p.connection_id = %(c)s AND p.look_up_due_at <= %(now)s"
-            " ORDER BY p.look_up_due_at, p.id LIMIT %(most)s",
-            {"c": connection_id, "now": now, "most": most},
+            "SELECT sku, marketplace_id FROM packhaus_product WHERE connection_id = %s"
+            " AND look_up_due_at <= %s ORDER BY look_up_due_at, id LIMIT %s",
+            [connection_id, now, most],
         )
-        rows = cursor.fetchall()
-    return (rows[0][0] if rows else "", [row[1] for row in rows])
+        return dict(cursor.fetchall())
+
+
+def home_marketplace(connection_id: int) -> str:
+    """The marketplace that most SKUs of a shop were first sold in: its listings are asked first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT marketplace_id FROM packhaus_product WHERE connection_id = %s AND marketplace_id <> ''"
+            " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+            [connection_id],
+        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def next_look_up(connection_id: int) -> datetime | None:
