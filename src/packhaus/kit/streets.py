@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from packhaus.kit.personal import Personal
 
 HOUSE_NUMBER_EXPECTED = frozenset({"DE", "AT", "NL", "PL", "FR", "IT", "ES", "SE"})
 """Countries whose addresses have a house number nearly always, and whose ways to write it are known here."""
@@ -12,17 +13,12 @@ NUMBER_FIRST = frozenset({"FR", "LU", "GB", "IE"})
 """Countries in which the house number stands before the street."""
 
 
-class Street(NamedTuple):
+class Street(Personal, frozen=True):
     """A street line in parts. ``number`` is empty where there is none, ``addition`` is what follows it."""
 
-    name: str
-    number: str
-    addition: str
-
-    def __repr__(self) -> str:
-        return "<Street: personal data>"
-
-    __str__ = __repr__
+    name: str = ""
+    number: str = ""
+    addition: str = ""
 
 
 _MONTH = (
@@ -35,7 +31,7 @@ _NUMBER = (
     rf"\d{{1,5}}{_LETTER}?(?:\s?[-–/+&]\s?(?:\d{{1,5}}{_LETTER}?|[a-zA-Z](?![^\W_])))*"
     r"(?:\s?/?\s?(?:bis|ter|quater|hs)\b)?"
 )
-_MARK = r"(?:(?:haus)?nr|hausnummer|nummer|no|num|núm|n)\s?[.:°º]?|n[°º]|č\.?p\.?"
+_MARK = r"(?:(?:haus[\s-]?)?nr|hausnummer|nummer|no|num|núm|n)\s?[.:°º]?|n[°º]|č\.?p\.?"
 
 _NUMBER_ALONE = re.compile(rf"(?:(?:{_MARK})\s*)?(?P<number>(?=\d{{1,4}}(?!\d)){_NUMBER})", re.IGNORECASE)
 _MARKED = re.compile(
@@ -59,12 +55,13 @@ _WITHOUT_NUMBER = re.compile(
     r"(?P<name>.+?)[\s,]+(?P<number>s\s?/\s?n|s\.\s?n\.?|snc|s\.n\.c\.?|sin número|senza numero)",
     re.IGNORECASE,
 )
-_YEAR_OF_A_DATE = re.compile(rf".*{_MONTH}", re.IGNORECASE)
+_ENDS_IN_MONTH = re.compile(rf".*{_MONTH}", re.IGNORECASE)
 
 _STREET_WORD = re.compile(
     r"[^\W\d_]*(?:straße|strasse|str\.|weg|allee|platz|gasse|damm|ufer|chaussee|steig|pfad|promenade|twiete"
     r"|straat|laan|plein|gracht|kade|dijk|singel|steeg|gatan|gata|vägen|gränd|torget|stigen|allén)(?![^\W\d_])"
     r"|[^\W\d_]+(?:str|ring|wall|graben|markt|berg|kamp|väg|torg)(?![^\W\d_])"
+    r"|[^\W\d_]\s(?:ring|wall|graben|markt)$"
     r"|^(?:am|im|zum|zur|(?:an|auf|in|unter|hinter|vor|bei)\s+de[rnm]|an\s+de|op\s+de)\s+\S"
     r"|^(?:ul\.|ulica|al\.|aleja|aleje|os\.|osiedle|pl\.|plac|rondo)\s?\S"
     r"|^(?:rue|avenue|av\.|boulevard|bd|bld|place|chemin|allée|impasse|route|quai|cours|square|lieu-?dit)\s\S"
@@ -111,33 +108,55 @@ def parse_street(line: str, country: str) -> Street | None:
     ``country`` is ISO 3166 alpha-2 and says on which side the number is looked for first. A street
     without a number is known by its words only, and its ``number`` is empty.
     """
-    if is_unit(line):
-        return None
+    head, _, tail = map(str.strip, line.partition(","))
+    if is_unit(head):
+        street = parse_street(tail, country) if tail else None
+        return street and Street(street.name, street.number, _listed(head, street.addition))
     if country == "DE" and (square := _MANNHEIM_SQUARE.fullmatch(line)):
-        return Street(square["name"], square["number"], "")
+        return Street(square["name"], square["number"])
     if without := _WITHOUT_NUMBER.fullmatch(line):
-        return Street(without["name"], without["number"], "")
+        return Street(without["name"], without["number"])
     before = _before(line, country)
     if before and country in NUMBER_FIRST:
         return before
     marked = _MARKED.fullmatch(line)
     if marked and not _ENDS_IN_UNIT.fullmatch(marked["name"]):
-        return Street(marked["name"].rstrip(" ,"), marked["number"], marked["addition"] or "")
+        return _without_place(marked["name"], marked["number"], marked["addition"] or "")
     last = _NUMBER_LAST.fullmatch(line)
     if last and not _is_year(last["name"], last["number"]):
-        return Street(last["name"].rstrip(" ,"), last["number"], last["addition"] or "")
+        name, number, addition = last["name"], last["number"], last["addition"] or ""
+        if addition.isdigit() and _looks_like_a_year(number):
+            return Street(f"{name} {number}", addition)
+        return _without_place(name, number, addition)
     if before:
         return before
-    return Street(line, "", "") if names_street(line) else None
+    return Street(line) if names_street(line) else None
+
+
+def _without_place(name: str, number: str, addition: str) -> Street:
+    """A house or a shop may stand before its street: "Haus Sonne, Hauptstr. 5"."""
+    name = name.rstrip(" ,")
+    place, _, street = name.rpartition(",")
+    if place and names_street(street.strip()) and not names_street(place):
+        return Street(street.strip(), number, _listed(place, addition))
+    return Street(name, number, addition)
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _before(line: str, country: str) -> Street | None:
     found = _NUMBER_BEFORE.fullmatch(line)
     if found is None or (country not in NUMBER_FIRST and not names_street(found["name"])):
         return None
-    return Street(found["name"], found["number"], "")
+    return Street(found["name"], found["number"])
 
 
 def _is_year(name: str, number: str) -> bool:
-    """A street may be called by a date: rue du 8 Mai 1945."""
-    return number.isdigit() and 1700 <= int(number) <= 2099 and _YEAR_OF_A_DATE.fullmatch(name) is not None
+    """A street may be called by a date: rue du 8 Mai 1945, Plein 1944."""
+    return _looks_like_a_year(number) and _ENDS_IN_MONTH.fullmatch(name) is not None
+
+
+def _looks_like_a_year(number: str) -> bool:
+    return number.isdigit() and 1700 <= int(number) <= 2099
