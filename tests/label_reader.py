@@ -10,7 +10,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from packhaus_simulator.label import LabelContent, routing_data
 
@@ -124,3 +124,19 @@ def embedded_fonts(pdf: bytes) -> int:
         return sum(
             1 for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item
         )
+
+
+def difference(one: bytes, other: bytes, dpi: int = 150) -> float:
+    """Mean difference of gray, 0 to 255, between the first pages."""
+    first, second = picture(one, dpi=dpi), picture(other, dpi=dpi)
+    return float(ImageStat.Stat(ImageChops.difference(first, second.resize(first.size))).mean[0])
+
+
+def codes_at(sheets: bytes, number: int) -> set[str]:
+    """Texts of the Code 128 in one place of the sheets, places counted through all pages."""
+    page, place = divmod(number, 4)
+    sheet = picture(sheets, page)
+    row, column = divmod(place, 2)
+    width, height = sheet.width // 2, sheet.height // 2
+    part = sheet.crop((column * width, row * height, (column + 1) * width, (row + 1) * height))
+    return {code.text for code in zxingcpp.read_barcodes(part) if code.format.name == "Code128"}
