@@ -43,7 +43,9 @@ def test_a_company_in_the_first_line_is_told_from_the_street(country: str, compa
 def test_the_companys_own_field_goes_first_and_no_line_is_lost() -> None:
     found = recognized("Zweigwerk Nord GmbH", "Weg 3", company="Muster AG")
     assert (found.company, found.additions) == ("Muster AG", ("Zweigwerk Nord GmbH",))
-    assert recognized("Muster AG", "Weg 3", company="Muster AG").additions == ()
+    for line in ("Muster AG", "Café Özdemir"):
+        found = recognized(line, "Weg 3", company=line)
+        assert (found.company, found.street_line, found.additions) == (line, "Weg 3", ())
 
 
 @pytest.mark.parametrize(

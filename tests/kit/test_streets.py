@@ -25,6 +25,7 @@ STREETS = [
     ("AT", "Hauptplatz 5 Stiege 2 Top 12", "Hauptplatz", "5"),
     ("NL", "Damstraat 12-3", "Damstraat", "12-3"),
     ("NL", "Prinsengracht 263 hs", "Prinsengracht", "263 hs"),
+    ("NL", "Coöperatieweg 125-II", "Coöperatieweg", "125-II"),
     ("NL", "'s-Gravenhekje 3", "'s-Gravenhekje", "3"),
     ("NL", "Plein 1944 12", "Plein 1944", "12"),
     ("PL", "ul. Świętokrzyska 14/23", "ul. Świętokrzyska", "14/23"),

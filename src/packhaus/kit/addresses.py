@@ -88,7 +88,7 @@ class Recognized(Personal, frozen=True, kw_only=True):
     @property
     def street_line(self) -> str:
         """Street and house number as the country writes them."""
-        if self.original.country in NUMBER_FIRST:
+        if self.original.country.upper() in NUMBER_FIRST:
             return f"{self.house_number} {self.street}".strip()
         return f"{self.street} {self.house_number}".strip()
 
@@ -107,10 +107,11 @@ def recognize(recipient: Recipient) -> Recognized:
     if country in ("", "DE"):
         pickup, texts = find_pickup_point(texts)
     alone, care_of = split_care_of(texts[0])
-    lines = read_lines(texts[2:], country)
-    company = texts[1] or lines.company
+    company = texts[1]
+    lines = read_lines(["" if _same(line, company) else line for line in texts[2:]], country)
+    company = company or lines.company
     additions = lines.additions
-    if lines.company and lines.company.casefold() != company.casefold():
+    if lines.company and lines.company != company:
         additions = (lines.company, *additions)
     if care_of and lines.care_of:
         additions = (f"c/o {lines.care_of}", *additions)
@@ -128,6 +129,10 @@ def recognize(recipient: Recipient) -> Recognized:
         po_number=po_number,
         hints=tuple(_hints(lines, pickup, country, number_in_name=name != whole_name)),
     )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _hints(lines: Lines, pickup: PickupPoint, country: str, *, number_in_name: bool) -> Iterator[Hint]:

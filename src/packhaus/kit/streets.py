@@ -29,7 +29,7 @@ _MONTH = (
 _LETTER = r"(?:\s?[a-zA-Z](?![^\W_]))"
 _NUMBER = (
     rf"\d{{1,5}}{_LETTER}?(?:\s?[-–/+&]\s?(?:\d{{1,5}}{_LETTER}?|[a-zA-Z](?![^\W_])))*"
-    r"(?:\s?/?\s?(?:bis|ter|quater|hs)\b)?"
+    r"(?:\s?/?\s?(?:bis|ter|quater|hs)\b|\s?[-/]\s?[ivx]{1,4}(?![^\W_]))?"
 )
 _MARK = r"(?:(?:haus[\s-]?)?nr|hausnummer|nummer|no|num|núm|n)\s?[.:°º]?|n[°º]|č\.?p\.?"
 
