@@ -142,7 +142,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-PROCRASTINATE_IMPORT_PATHS = ["packhaus.engine.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["packhaus.engine.jobs", "packhaus.flow.work"]
 PROCRASTINATE_ON_APP_READY = None
 
 LOGGING = {

@@ -18,7 +18,7 @@ from packhaus.engine.clock import now
 logger = logging.getLogger(__name__)
 
 _TICK_SECONDS = float(os.environ.get("PACKHAUS_TICK_SECONDS", "0.25"))
-_STALLED_SECONDS = 20.0
+_STALLED_SECONDS = float(os.environ.get("PACKHAUS_STALLED_SECONDS", "20"))
 
 
 def _tick() -> int:
@@ -49,7 +49,7 @@ async def _recovering(app: App, stop: asyncio.Event) -> None:
         except Exception as error:  # noqa: BLE001 - the database may be away for a moment
             logger.error("recovery failed: %s", due.trouble_of(error))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), 5)
+            await asyncio.wait_for(stop.wait(), _STALLED_SECONDS / 4)
 
 
 async def _work(concurrency: int) -> None:
@@ -64,7 +64,7 @@ async def _work(concurrency: int) -> None:
                 fetch_job_polling_interval=1.0,
                 listen_notify=True,
                 delete_jobs="always",
-                update_heartbeat_interval=5,
+                update_heartbeat_interval=_STALLED_SECONDS / 4,
                 stalled_worker_timeout=_STALLED_SECONDS,
             )
         finally:

@@ -11,7 +11,7 @@ from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.personal import Sealed
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.parcels.models import Document, Parcel
-from packhaus.parcels.sheets import impose_a4, merge_a6
+from packhaus.parcels.sheets import BadLabel, impose_a4, merge_a6
 from packhaus.privacy import vault
 from packhaus.privacy.retention import facts_of
 
@@ -40,7 +40,16 @@ def labels_pdf(
             "orders:list",
         )
     labels = [_label(parcel, documents[parcel.pk], now) for parcel in parcels]
-    pdf = impose_a4(labels, start=start) if media == "A4" else merge_a6(labels)
+    try:
+        pdf = impose_a4(labels, start=start) if media == "A4" else merge_a6(labels)
+    except BadLabel as bad:
+        raise NeedsMerchant(
+            Words(
+                gettext_noop("The label of %(parcel)s cannot be printed: %(why)s"),
+                {"parcel": str(parcels[bad.index]), "why": str(bad.words)},
+            ),
+            "parcels:list",
+        ) from None
     Parcel.objects.filter(pk__in=[parcel.pk for parcel in parcels]).update(printed_at=now)
     return pdf
 

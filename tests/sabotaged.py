@@ -1,0 +1,43 @@
+"""A worker with one guard switched off: what the kill tests must notice.
+
+``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
+before a call, so a kill forgets it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    guard = sys.argv.pop(1)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.settings")
+    import packhaus.cli as cli
+
+    def sabotage() -> None:
+        from packhaus.carriers.demo.carrier import DemoCarrier
+
+        if guard == "ask":
+            DemoCarrier.ask = lambda self, reference: []  # type: ignore[method-assign]
+        elif guard == "confirm":
+            from packhaus.flow import confirm
+
+            confirm._DUE = ("owed",)
+        else:
+            raise SystemExit(f"no guard {guard}")
+
+    import packhaus.engine.upgrade as upgrade
+
+    real = upgrade.upgrade
+
+    def upgrade_and_sabotage() -> None:
+        real()
+        sabotage()
+
+    upgrade.upgrade = upgrade_and_sabotage
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

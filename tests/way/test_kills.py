@@ -1,0 +1,125 @@
+"""SIGKILL at every seam between an intent, its call and its record: nothing lost, nothing doubled.
+
+Each case kills a real worker there, starts another one, and looks at the other side's books. That the test can
+fail is shown by workers with a guard switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from line import hosts
+from workers import Workers, until
+
+from packhaus.confirmations.models import Confirmation
+from packhaus.engine.models import BatchItem
+from packhaus.flow import announce
+from packhaus.parcels.models import Purchase
+
+if TYPE_CHECKING:
+    from line import Line
+
+SYNC = ("sync.called", "sync.written", "sync.recorded")
+ANNOUNCE = ("announce.intended", "announce.called", "announce.recorded")
+CONFIRM = ("confirm.intended", "confirm.called", "confirm.recorded", "track.called")
+ORDERS = 6
+
+
+@pytest.fixture
+def workers(line: Line, tmp_path: Path, settings: Any) -> Iterator[Workers]:
+    folder = tmp_path / "workers"
+    folder.mkdir()
+    started = Workers(folder, settings.KEYS, hosts(line.simulator))
+    yield started
+    started.stop()
+
+
+def books(line: Line) -> dict[str, int]:
+    """Labels that stand (bought and not given back) and packages confirmed, at the other side."""
+    state = line.at_amazon()
+    return {
+        "labels": state["labels"]["bought"] - state["labels"]["voided"],
+        "packages": state["packages_confirmed"],
+    }
+
+
+def live(line: Line, workers: Workers, seam: str, sabotage: str = "") -> None:
+    """Import, buy, track, confirm: a worker is killed at ``seam`` once, the next one goes on."""
+    line.simulator.reset(seed=7, orders=0)
+    line.simulator.admin(
+        "/orders", {"count": ORDERS, "marketplace": "DE", "weights": "all", "address": "plain", "lines": 1}
+    )
+    from packhaus.carriers.setup import save_account
+
+    save_account(
+        line.organization,
+        carrier="demo",
+        name="Demo-Paketdienst",
+        address=line.simulator.info["carrier"],
+        key=line.simulator.info["carrier_key"],
+        now=line.now(),
+    )
+    line.move(minutes=30)
+    line.connect(countries=("DE",))
+    first = workers.start(seam=seam)
+
+    def keep_one_running() -> None:
+        if first.poll() is not None and not after:
+            assert first.returncode == -9, workers.logs()
+            after.append(workers.start(sabotage=sabotage))
+        line.move(seconds=5)
+
+    after: list[Any] = []
+    until(lambda: f"orders are here\n{line.trouble()}\n{workers.logs()}", lambda: line.orders(state="ready").count() == ORDERS, between=keep_one_running)
+    announce.start_batch(
+        line.organization,
+        line.member,
+        order_ids=[order.pk for order in line.orders()],
+        service="",
+        key="kill",
+        now=line.now(),
+    )
+    until(
+        lambda: f"labels are bought\n{line.trouble()}\n{workers.logs()}",
+        lambda: BatchItem.objects.filter(state="done").count() == ORDERS,
+        between=keep_one_running,
+    )
+    line.move(hours=30)
+    until(
+        "confirmations are accepted",
+        lambda: Confirmation.objects.filter(state="accepted").count() == ORDERS,
+        between=keep_one_running,
+        seconds=30,
+    )
+    assert after, f"no worker was killed at {seam}"
+
+
+@pytest.mark.parametrize("seam", [*SYNC, *ANNOUNCE, *CONFIRM])
+def test_a_kill_loses_nothing_and_doubles_nothing(seam: str, line: Line, workers: Workers) -> None:
+    live(line, workers, seam)
+    assert line.orders().count() == ORDERS
+    assert Purchase.objects.filter(state="bought").count() == ORDERS
+    found = books(line)
+    assert found["labels"] == ORDERS
+    assert all(
+        len(packages) == 1 for packages in _packages(line).values()
+    ), "one package an order at Amazon, whatever was sent twice"
+    assert len(_packages(line)) == ORDERS
+
+
+def _packages(line: Line) -> dict[str, Any]:
+    found: dict[str, Any] = line.simulator.admin("/confirmations")["confirmations"]
+    return found
+
+
+def test_without_asking_the_carrier_a_kill_doubles_a_label(line: Line, workers: Workers) -> None:
+    live(line, workers, "announce.called", sabotage="ask")
+    assert books(line)["labels"] > ORDERS, "the guard is off: the test must see a second label"
+
+
+def test_without_looking_at_intents_a_kill_loses_a_confirmation(line: Line, workers: Workers) -> None:
+    with pytest.raises(AssertionError, match="confirmations are accepted"):
+        live(line, workers, "confirm.intended", sabotage="confirm")
