@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.desk.pages")),
     path("", include("packhaus.accounts.pages")),
+    path("", include("packhaus.orders.pages")),
+    path("", include("packhaus.parcels.pages")),
+    path("", include("packhaus.products.pages")),
 ]
 
 handler400 = "packhaus.desk.errors.bad_request"

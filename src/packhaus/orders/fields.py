@@ -13,7 +13,7 @@ from packhaus.orders.listing import Row
 
 @dataclass(frozen=True)
 class Column:
-    """``code`` is the name in exports and the API, ``template`` draws the cell, ``value`` is what is exported.
+    """``code`` is the name in exports and the API, ``template`` draws the cell, ``value`` is exported.
 
     ``css`` places the cell, on a phone too. ``personal`` columns leave the house only on purpose.
     """

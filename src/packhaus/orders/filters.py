@@ -177,12 +177,16 @@ def counts(organization: Organization, choice: Choice, day: Day, reasons: tuple[
     within the chosen state, reasons over all of them.
     """
     everything = of_organization(organization, replace(choice, reason=""))
-    found: dict[str, int] = everything.aggregate(
-        **{code: Count("pk", filter=entry.keeps(day)) for code, entry in STATES.items()},
-        **{f"reason:{code}": Count("pk", filter=Q(waiting__contains=[code])) for code in reasons},
-    )
+    tests = {code: entry.keeps(day) for code, entry in STATES.items()}
+    tests |= {f"reason:{code}": Q(waiting__contains=[code]) for code in reasons}
     within = matching(organization, replace(choice, also=()), day).order_by()
-    also: dict[str, int] = within.aggregate(
-        **{code: Count("pk", filter=entry.keeps(day)) for code, entry in ALSO.items()}
+    return _counted(everything, tests) | _counted(
+        within, {code: entry.keeps(day) for code, entry in ALSO.items()}
     )
-    return found | also
+
+
+def _counted(orders: QuerySet[Order], tests: dict[str, Q]) -> dict[str, int]:
+    found = orders.aggregate(
+        **{f"n{place}": Count("pk", filter=test) for place, test in enumerate(tests.values())}
+    )
+    return {code: found[f"n{place}"] for place, code in enumerate(tests)}

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from packhaus.products.weight_text import BadWeight, read_weight
+from packhaus.products.weight_text import WeightError, read_weight
 
 
 class WeightForm(forms.Form):
@@ -21,5 +21,5 @@ class WeightForm(forms.Form):
             return None
         try:
             return read_weight(text)
-        except BadWeight as bad:
+        except WeightError as bad:
             raise forms.ValidationError(say(bad.words.text) % bad.words.values) from None

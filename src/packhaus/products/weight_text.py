@@ -23,7 +23,7 @@ _UNITS = {
 }
 
 
-class BadWeight(ValueError):
+class WeightError(ValueError):
     """``words`` say what is wrong, the right form and the mend."""
 
     def __init__(self, words: Words) -> None:
@@ -35,12 +35,12 @@ def read_weight(text: str) -> int:
     """The weight in whole grams; a bare number is grams (R3.2).
 
     A point or comma parts decimals, but with grams before three digits parts thousands: ``1.180`` is
-    1180 g, ``1.180 kg`` is 1180 g too. Raises BadWeight.
+    1180 g, ``1.180 kg`` is 1180 g too. Raises WeightError.
     """
     match = _FORM.fullmatch(text.strip())
     unit = _UNITS.get(match["unit"].lower()) if match else None
     if match is None or unit is None:
-        raise BadWeight(
+        raise WeightError(
             Words(gettext_noop("Enter the weight in grams, as in 1180, or with its unit, as in 1.18 kg."))
         )
     number = match["number"].strip()
@@ -48,25 +48,23 @@ def read_weight(text: str) -> int:
         number = re.sub(r"[^0-9]", "", number)
     number = re.sub(r"['\s]", "", number).replace(",", ".")
     if number.count(".") > 1:
-        raise BadWeight(Words(gettext_noop("Write only one comma or point, as in 1.18 kg.")))
+        raise WeightError(Words(gettext_noop("Write only one comma or point, as in 1.18 kg.")))
     value = Decimal(number.rstrip("."))
     if value <= 0:
-        raise BadWeight(
+        raise WeightError(
             Words(gettext_noop("A weight is above zero. Enter what one packed piece weighs, in grams."))
         )
     if unit == "g" and value != value.to_integral_value():
-        raise BadWeight(
+        raise WeightError(
             Words(gettext_noop("Enter whole grams, as in 1180, or kilograms with kg, as in 1.18 kg."))
         )
     try:
         return grams(value, unit)
     except ValueError:
         heaviest = str(HEAVIEST_GRAMS // 1000)
-        raise BadWeight(
+        raise WeightError(
             Words(
-                gettext_noop(
-                    "That is more than the %(heaviest)s kg that a parcel can weigh. Enter one piece, in grams."
-                ),
+                gettext_noop("No parcel weighs more than %(heaviest)s kg. Enter one piece, in grams."),
                 {"heaviest": heaviest},
             )
         ) from None

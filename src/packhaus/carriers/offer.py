@@ -10,7 +10,7 @@ from packhaus.kit.errors import Problem
 
 
 def offered_services(organization: Organization) -> list[Service]:
-    """What the merchant's carriers offer; none where a carrier cannot be asked, for then *automatic* is left."""
+    """What the merchant's carriers offer; nothing of one that cannot be asked: *automatic* is left."""
     offered: list[Service] = []
     for account in CarrierAccount.objects.filter(organization=organization, active=True).order_by("pk"):
         try:

@@ -1,4 +1,4 @@
-"""Start a batch: the same click twice gives the same batch."""
+"""The key of a batch: the same click twice gives the same batch."""
 
 from __future__ import annotations
 
