@@ -59,7 +59,8 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 def main(given: Sequence[str] | None = None) -> int:
     """Run until stopped; 2 where the port is taken."""
     wanted = _arguments(given)
-    listening = socket.socket()
+    # asyncio turns Nagle's delay off only on sockets that name TCP; with it each answer takes 40 ms longer.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((_HOST, wanted.port))

@@ -27,7 +27,7 @@ def from_json(data: bytes) -> Json:
 
 def wire_time(moment: datetime) -> str:
     """As Amazon writes times: UTC, whole seconds, ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def whole_second(moment: datetime) -> datetime:

@@ -88,10 +88,12 @@ class View:
             address.pop("phone", None)
 
     def _close_buyer(self, wire: JsonObject, order: Order, *, personal: bool) -> None:
+        tax = bool(self.roles & {TAX_INVOICING, TAX_REMITTANCE})
+        if not tax:
+            wire.pop("tax", None)
         buyer = wire.get("buyer")
         if not isinstance(buyer, dict):
             return
-        tax = bool(self.roles & {TAX_INVOICING, TAX_REMITTANCE})
         if not (personal and DELIVERY in self.roles):
             buyer.pop("buyerEmail", None)
             if not (tax and order.status in _PERSONAL_STATUSES):
