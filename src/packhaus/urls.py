@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.orders.pages")),
     path("", include("packhaus.parcels.pages")),
     path("", include("packhaus.products.pages")),
+    path("", include("packhaus.shops.pages")),
+    path("", include("packhaus.shops.amazon.pages")),
+    path("", include("packhaus.carriers.pages")),
 ]
 
 handler400 = "packhaus.desk.errors.bad_request"

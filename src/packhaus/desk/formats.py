@@ -22,6 +22,11 @@ def number(value: int | float | Decimal, places: int = 0) -> str:
     return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
+def percent(value: float) -> str:
+    """A share with one decimal: ``1,8 %``."""
+    return f"{number(value, 1)}\u00a0%"
+
+
 def weight(grams: int | None) -> str:
     """Grams as kilograms: ``1,24 kg``; below 100 g with a third decimal. A dash where there is none."""
     if grams is None:
@@ -100,3 +105,9 @@ def span(length: timedelta) -> str:
     if hours:
         return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": f"{minutes:02}"}
     return gettext("%(minutes)s min") % {"minutes": minutes}
+
+
+def seconds(value: float) -> str:
+    """A length of time in whole seconds, at least one: ``4 seconds``."""
+    whole = max(1, round(value))
+    return ngettext("%(count)s second", "%(count)s seconds", whole) % {"count": number(whole)}

@@ -74,7 +74,7 @@ class Frame:
         self._member = member
         match = request.resolver_match
         self._name = match.view_name if match else ""
-        self.search_url = _url("orders:list")
+        self.search_url = _url("orders:search")
 
     @property
     def organization(self) -> Organization:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import Count, Q
 
 from packhaus.confirmations.models import Confirmation
-from packhaus.engine.models import Due
+from packhaus.engine.models import BatchItem, Due
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Purchase
+from packhaus.products.models import Product
 from packhaus.shops.models import SetAside
 
 
@@ -20,12 +21,19 @@ def figures() -> dict[str, int]:
         without_address=Count("id", filter=Q(waiting__contains=["no_address"])),
     )
     confirmations: dict[str, int] = Confirmation.objects.aggregate(
-        **{f"confirmations_{state}": Count("id", filter=Q(state=state)) for state in Confirmation.State.values}
+        **{
+            f"confirmations_{state}": Count("id", filter=Q(state=state))
+            for state in Confirmation.State.values
+        }
     )
     return {
         **orders,
         "set_aside": SetAside.objects.count(),
         "labels": Purchase.objects.filter(state="bought").count(),
         **confirmations,
+        "labels_under_way": BatchItem.objects.filter(state__in=("waiting", "unknown")).count(),
+        "weights_to_look_up": Product.objects.filter(
+            looked_up_at=None, look_up_due_at__isnull=False, own_grams=None
+        ).count(),
         "due": Due.objects.count(),
     }

@@ -17,6 +17,7 @@ from packhaus.desk import formats
 from packhaus.desk.countries import country_name
 from packhaus.desk.icons import ICONS
 from packhaus.desk.states import LOOKS
+from packhaus.desk.visitor import page_now
 from packhaus.kit.money import Money
 from packhaus.kit.words import Words
 
@@ -175,6 +176,24 @@ def full_date(value: date | datetime) -> str:
 def span(value: timedelta) -> str:
     """A length of time: ``2 h 48 min``."""
     return formats.span(value)
+
+
+@register.simple_tag
+def until(value: datetime) -> str:
+    """How long it is from now to ``value``: ``2 h 48 min``."""
+    return formats.span(value - page_now())
+
+
+@register.filter
+def seconds(value: float) -> str:
+    """A length in seconds: ``4 seconds``."""
+    return formats.seconds(value)
+
+
+@register.filter
+def percent(value: float) -> str:
+    """A share as ``1,8 %``."""
+    return formats.percent(value)
 
 
 @register.filter

@@ -1,0 +1,57 @@
+"""What can be set, how it is set now, and whether something is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from packhaus.accounts.models import Organization
+from packhaus.carriers.models import CarrierAccount, Sender
+from packhaus.shops.models import Connection
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of settings. ``missing``: nothing works before it is filled in."""
+
+    url: str
+    icon: str
+    title: str
+    text: str
+    now: str
+    missing: bool = False
+
+
+def overview(organization: Organization) -> list[Entry]:
+    """The pages of settings in the order in which a new merchant needs them."""
+    connections = list(Connection.objects.filter(organization=organization).order_by("name"))
+    accounts = list(CarrierAccount.objects.filter(organization=organization).order_by("name"))
+    sender = Sender.objects.filter(organization=organization).first()
+    return [
+        Entry(
+            reverse("shops:list"),
+            "plug",
+            _("Integrations"),
+            _("Where orders come from: countries, weights, and when Amazon is told."),
+            ", ".join(connection.name for connection in connections) or _("no shop connected yet"),
+            not connections,
+        ),
+        Entry(
+            reverse("carriers:settings"),
+            "truck",
+            _("Carriers"),
+            _("Where labels are bought, with your own contract."),
+            ", ".join(account.name for account in accounts) or _("no carrier connected yet"),
+            not accounts,
+        ),
+        Entry(
+            reverse("carriers:sender"),
+            "home",
+            _("Sender"),
+            _("Where parcels leave from. Printed on every label."),
+            f"{sender.name}, {sender.postal_code} {sender.city}" if sender else _("not entered yet"),
+            sender is None,
+        ),
+    ]

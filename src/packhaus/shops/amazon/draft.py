@@ -1,0 +1,94 @@
+"""What was typed for a new connection, kept between its test and its saving: sealed, and not for long.
+
+The secrets never go back to the browser, so the server holds them until the connection is saved.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from packhaus.privacy import vault
+from packhaus.shops.amazon.marketplaces import by_country
+from packhaus.shops.port import Credentials
+
+_KEY = "amazon_draft"
+_BOUND_TO = "amazon-draft"
+_LIVES = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``shown`` is what may stand in the form again; ``secret`` and ``token`` may not."""
+
+    shown: dict[str, Any]
+    secret: str
+    token: str
+    findings: dict[str, Any] | None
+
+    def __repr__(self) -> str:
+        return "<Draft>"
+
+    def credentials(self) -> Credentials:
+        """The credentials for the region of the first country chosen."""
+        market = by_country(str(self.shown["countries"][0]))
+        return Credentials(
+            client_id=str(self.shown["client_id"]),
+            client_secret=self.secret,
+            refresh_token=self.token,
+            seller_id=str(self.shown["seller_id"]),
+            region=market.region if market else "eu",
+        )
+
+
+def _sealed(text: str) -> str:
+    return base64.b64encode(vault.seal_secret(text, _BOUND_TO)).decode()
+
+
+def _opened(text: str) -> str:
+    return vault.open_secret(base64.b64decode(text), _BOUND_TO)
+
+
+def keep(session: SessionBase, draft: Draft, now: datetime) -> None:
+    """Keep ``draft`` for half an hour."""
+    session[_KEY] = {
+        "shown": draft.shown,
+        "secret": _sealed(draft.secret),
+        "token": _sealed(draft.token),
+        "findings": draft.findings,
+        "until": (now + _LIVES).isoformat(),
+    }
+
+
+def kept(session: SessionBase, now: datetime) -> Draft | None:
+    """The draft of this session; None where there is none or its time is over."""
+    stored = session.get(_KEY)
+    if stored is None:
+        return None
+    if datetime.fromisoformat(stored["until"]) < now:
+        drop(session)
+        return None
+    return Draft(stored["shown"], _opened(stored["secret"]), _opened(stored["token"]), stored["findings"])
+
+
+def drop(session: SessionBase) -> None:
+    """Forget the draft."""
+    session.pop(_KEY, None)
+
+
+def merged(before: Draft | None, data: dict[str, Any]) -> Draft:
+    """What the form holds now, with the secrets of before where they were left empty."""
+    shown = {
+        name: data[name]
+        for name in ("client_id", "seller_id", "countries", "name", "import_weights", "confirm_at")
+    }
+    return Draft(
+        shown=shown,
+        secret=data["client_secret"] or (before.secret if before else ""),
+        token=data["refresh_token"] or (before.token if before else ""),
+        findings=None,
+    )
