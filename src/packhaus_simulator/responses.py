@@ -40,26 +40,27 @@ async def guarded(
     striking = simulator.faults.take(operation, "status", "timeout", "garbage", "truncated", "close")
     outcome: Outcome | None = None
     if striking is not None and striking.when == "before":
-        outcome = await _strike(request, striking, None)
+        outcome = await _strike(striking, None)
     if outcome is None:
         response = await work(body)
         outcome = Outcome(response, response.status_code)
         if striking is not None:
-            struck = await _strike(request, striking, response)
+            struck = await _strike(striking, response)
             outcome = struck if struck is not None else outcome
     query = dict(request.query_params)
     fault = f"{striking.kind} {striking.when}" if striking else None
     simulator.calls.note(
         operation, request.method, request.url.path, query, outcome.status, simulator.clock.now(), fault
     )
+    if outcome.status == 0:
+        await cut(request.scope)
     return outcome.response
 
 
-async def _strike(request: Request, fault: Fault, made: Response | None) -> Outcome | None:
+async def _strike(fault: Fault, made: Response | None) -> Outcome | None:
     if fault.kind == "timeout":
         await asyncio.sleep(fault.seconds)
     if fault.kind in ("timeout", "close"):
-        await cut(request.scope)
         return Outcome(Response(), 0)
     if fault.kind == "garbage":
         return Outcome(Response(_GARBAGE, headers={"content-type": "text/html"}), 200)

@@ -34,7 +34,7 @@ def test_pages_hold_every_order_once(simulator: SimulatorProcess) -> None:
 
 
 def test_an_order_made_now_shows_at_once_and_a_change_after_two_minutes(simulator: SimulatorProcess) -> None:
-    since = ago(simulator, minutes=3)
+    since = ago(simulator, seconds=150)
     order = one_order(simulator)
     ids = [found["orderId"] for found in orders(simulator, lastUpdatedAfter=since)]
     assert ids == [order["orderId"]]

@@ -39,7 +39,7 @@ class OrderChange(msgspec.Struct, forbid_unknown_fields=True):
     quantities: dict[str, int] | None = None
     programs: list[str] | None = None
     gift_message: str | None = None
-    patch: msgspec.Raw | None = None
+    patch: msgspec.Raw = msgspec.Raw()
     line_patches: dict[str, msgspec.Raw] | None = None
 
 
@@ -51,7 +51,7 @@ def apply_change(order: Order, wish: OrderChange) -> None:
         raise ValueError("cancel must be BUYER, MERCHANT or AMAZON")
     quantities = {_line_number(order, key): units for key, units in (wish.quantities or {}).items()}
     patches = {_line_number(order, key): _object(raw) for key, raw in (wish.line_patches or {}).items()}
-    patch = _object(wish.patch) if wish.patch is not None else None
+    patch = _object(wish.patch) if bytes(wish.patch) else None
     if wish.status is not None:
         order.status = wish.status
     if wish.address is not None:
