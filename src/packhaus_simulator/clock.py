@@ -4,7 +4,7 @@ This file alone looks at the real clock; the rest of the simulator is handed mom
 """
 
 from datetime import UTC, datetime, timedelta
-from time import monotonic  # noqa: TID251 (this clock is made from it)
+from time import monotonic
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""Who may know whom: the contracts stand in ``pyproject.toml``; each is kept, and breaks on a planted import."""
+"""Who may know whom: the contracts stand in ``pyproject.toml``; each breaks on a planted import."""
 
 from __future__ import annotations
 

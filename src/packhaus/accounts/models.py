@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from packhaus.kit.ids import public_id
 
@@ -55,7 +56,7 @@ class Member(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(models.functions.Lower("email"), name="member_email_once")
+            models.UniqueConstraint(Lower("email"), name="member_email_once")
         ]
 
     def __str__(self) -> str:

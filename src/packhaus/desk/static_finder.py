@@ -11,6 +11,12 @@ from django.core.files.storage import FileSystemStorage
 from packhaus.desk.template_loader import HOUSE
 
 
+class RoomStorage(FileSystemStorage):
+    """A room's folder of static files; ``prefix`` is where Django lists them."""
+
+    prefix = ""
+
+
 class RoomFinder(BaseFinder):
     """``ROOM/NAME`` is ``ROOM/static/NAME``."""
 
@@ -24,9 +30,8 @@ class RoomFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         """All static files of all rooms, each under its room's name."""
         for folder in sorted(HOUSE.glob("**/static")):
-            storage = FileSystemStorage(location=str(folder))
-            room = str(folder.parent.relative_to(HOUSE))
+            storage = RoomStorage(location=str(folder))
+            storage.prefix = str(folder.parent.relative_to(HOUSE))
             for found in sorted(folder.iterdir()):
                 if found.is_file():
-                    storage.prefix = room  # type: ignore[attr-defined]
                     yield found.name, storage

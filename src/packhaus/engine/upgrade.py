@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import connections  # noqa: TID251 - Django's own migrations want the connection itself
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from packhaus.engine.bulk import alone
+
 
 def upgrade() -> None:
     """Run the migrations that are missing. Two processes that start at once take turns."""

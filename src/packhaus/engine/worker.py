@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from packhaus.engine import due
 from packhaus.engine.clock import now
@@ -54,7 +55,9 @@ async def _recovering(app: App, stop: asyncio.Event) -> None:
 
 async def _work(concurrency: int) -> None:
     stop = asyncio.Event()
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    connector = django_app.connector
+    assert isinstance(connector, DjangoConnector)
+    app = django_app.with_connector(connector.get_worker_connector())
     async with app.open_async():
         beside = [asyncio.create_task(_ticking(stop)), asyncio.create_task(_recovering(app, stop))]
         try:

@@ -11,8 +11,8 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.timeline import note_many
 from packhaus.flow import bulk
 from packhaus.flow.doors import open_connection, watched
-from packhaus.kit.weights import HEAVIEST_GRAMS
 from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.weights import HEAVIEST_GRAMS
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import refresh
 from packhaus.orders.models import Order

@@ -18,7 +18,7 @@ _LOCKED = gettext_noop("The label's PDF asks for a password: ask the carrier for
 _EMPTY = gettext_noop("The label's PDF has nothing to print: fetch the label from the carrier again.")
 
 
-class Unprintable(Exception):  # noqa: N818 - the state of a label, which BadLabel reports with its index
+class Unprintable(Exception):
     """A label that cannot be printed; ``words`` say why, and the mend."""
 
     def __init__(self, text: str) -> None:

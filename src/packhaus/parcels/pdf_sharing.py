@@ -22,7 +22,7 @@ class DamagedStreamError(ValueError):
     """A stream of the source cannot be decoded whole."""
 
 
-class _Circle(Exception):  # noqa: N818 - a way back to the caller, never an error of the file
+class _Circle(Exception):
     """An object holds itself, so it has no digest."""
 
 

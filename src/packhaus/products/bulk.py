@@ -46,7 +46,7 @@ def add_missing(
                 [entry.marketplace_id for entry in entries],
             ],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def look_ups_due(connection_id: int, now: datetime, most: int) -> dict[str, str]:

@@ -29,7 +29,6 @@ from packhaus.kit.words import Words, gettext_noop
 
 _T = TypeVar("_T")
 _NAME = "Demo-Paketdienst"
-_CONFIRM = {"confirm_carrier_code": "Other", "confirm_carrier_name": _NAME}
 SERVICES = (
     Service(
         code="kleinpaket",
@@ -37,7 +36,7 @@ SERVICES = (
         heaviest_grams=1_000,
         countries=("DE",),
         confirm_method="Kleinpaket",
-        **_CONFIRM,
+        confirm_carrier_name=_NAME,
     ),
     Service(
         code="paket",
@@ -45,14 +44,14 @@ SERVICES = (
         heaviest_grams=31_500,
         countries=("DE",),
         confirm_method="Paket",
-        **_CONFIRM,
+        confirm_carrier_name=_NAME,
     ),
     Service(
         code="paket_international",
         name="Paket International",
         heaviest_grams=31_500,
         confirm_method="Paket International",
-        **_CONFIRM,
+        confirm_carrier_name=_NAME,
     ),
 )
 
