@@ -86,6 +86,9 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
 @click.pass_obj
 def web(data: Path, host: str, port: int, threads: int) -> None:
     """Run the panel alone; workers run elsewhere."""
+    from packhaus.serving import end_with_parent
+
+    end_with_parent()
     with running(data):
         from packhaus.web import serve_panel
 
@@ -97,6 +100,9 @@ def web(data: Path, host: str, port: int, threads: int) -> None:
 @click.pass_obj
 def worker(data: Path, concurrency: int) -> None:
     """Run a worker alone: it reads orders, buys labels, tells Amazon. Any number, on any host."""
+    from packhaus.serving import end_with_parent
+
+    end_with_parent()
     with running(data):
         from packhaus.engine.worker import work
 
@@ -105,20 +111,27 @@ def worker(data: Path, concurrency: int) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.option("--watch", is_flag=True, help="Again every half second, until Ctrl+C.")
 @click.pass_obj
-def status(data: Path, as_json: bool) -> None:
+def status(data: Path, as_json: bool, watch: bool) -> None:
     """Say in numbers where the work stands: orders, labels, confirmations, what is due."""
     import json
+    import time
 
     with running(data):
         from packhaus.desk.status import figures
 
-        found = figures()
-        if as_json:
-            click.echo(json.dumps(found))
-        else:
-            for name, value in found.items():
-                click.echo(f"{name.replace('_', ' '):<28}{value}")
+        while True:
+            found = figures()
+            if as_json:
+                click.echo(json.dumps(found))
+            else:
+                for name, value in found.items():
+                    click.echo(f"{name.replace('_', ' '):<28}{value}")
+            if not watch:
+                return
+            sys.stdout.flush()
+            time.sleep(0.5)
 
 
 @main.command()

@@ -1,0 +1,163 @@
+"""The processes that the demo runs: the simulator and Packhaus itself, both by their commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+
+_STALE = 0.2
+"""Seconds that a line of figures may have needed from the database to here."""
+
+
+class Processes:
+    """Starts commands of ``packhaus`` for one data folder and ends them in the end."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PACKHAUS_DATA")}
+        self._running: list[subprocess.Popen[str]] = []
+        self._panel: subprocess.Popen[str] | None = None
+        self._watch: subprocess.Popen[str] | None = None
+        self._figures: tuple[float, dict[str, int]] | None = None
+        self.simulator: dict[str, Any] = {}
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "packhaus", "--data", str(self._data), *arguments]
+
+    def start_simulator(self, seed: int, orders: int) -> dict[str, Any]:
+        """Amazon and the carrier in a box; their addresses."""
+        process = subprocess.Popen(
+            self._command(
+                "simulator", "--port", "0", "--seed", str(seed), "--orders", str(orders), "--exit-with-stdin"
+            ),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=self._environment,
+            text=True,
+        )
+        self._running.append(process)
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            raise RuntimeError("the simulator did not start")
+        self.simulator = json.loads(line)
+        self._environment |= {
+            "PACKHAUS_AMAZON_API_EU": self.simulator["api"],
+            "PACKHAUS_AMAZON_TOKEN_URL": self.simulator["token_url"],
+            "PACKHAUS_SELLER_CENTRAL": self.simulator["seller_central"],
+        }
+        return self.simulator
+
+    def start_packhaus(self, port: int) -> str:
+        """Packhaus on this machine; its address, once it answers."""
+        port = port or _free_port()
+        address = f"http://127.0.0.1:{port}"
+        log = (self._data / "logs" / "serve.log").open("a")
+        process = subprocess.Popen(
+            self._command("serve", "--port", str(port)),
+            env=self._environment | {"PACKHAUS_LOG_LEVEL": "WARNING"},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            text=True,
+        )
+        log.close()
+        self._running.append(process)
+        self._panel = process
+        end = time.monotonic() + 90
+        while time.monotonic() < end:
+            if process.poll() is not None:
+                break
+            try:
+                if httpx.get(f"{address}/login/", trust_env=False, timeout=5).status_code < 500:
+                    return address
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        tail = (self._data / "logs" / "serve.log").read_text()[-1500:]
+        raise RuntimeError(f"Packhaus did not start; the end of its log:\n{tail}")
+
+    def status(self) -> dict[str, int]:
+        """The next line of ``packhaus status --json --watch``: not older than this question."""
+        asked = time.monotonic()
+        if self._watch is None:
+            self._watch = self._start(self._command("status", "--json", "--watch"), subprocess.PIPE)
+            Thread(target=self._read, args=(self._watch,), daemon=True).start()
+        while self._figures is None or self._figures[0] <= asked:
+            if self._watch.poll() is not None:
+                raise RuntimeError("packhaus status ended by itself")
+            time.sleep(0.05)
+        return self._figures[1]
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
+            self._figures = (time.monotonic() - _STALE, json.loads(line))
+
+    def _start(self, command: list[str], stdout: int) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=stdout, text=True
+        )
+        self._running.append(process)
+        return process
+
+    def move_clocks(self, hours: float) -> None:
+        """Move the clocks of both sides."""
+        httpx.post(
+            f"{self.simulator['admin']}/clock", json={"advance_seconds": hours * 3600}, trust_env=False
+        ).raise_for_status()
+        self._ask("clock", "--", str(hours))
+
+    def at_amazon(self) -> dict[str, Any]:
+        """What the simulator's books say."""
+        answer = httpx.get(f"{self.simulator['admin']}/state", trust_env=False, timeout=30)
+        found: dict[str, Any] = answer.raise_for_status().json()
+        return found
+
+    def new_orders(self, count: int) -> None:
+        """Somebody buys something."""
+        httpx.post(
+            f"{self.simulator['admin']}/orders", json={"count": count, "weights": "mixed"}, trust_env=False
+        ).raise_for_status()
+
+    def wait(self) -> None:
+        """Until Packhaus ends by itself."""
+        if self._panel is not None:
+            self._panel.wait()
+
+    def stop(self) -> None:
+        """End what was started, last first."""
+        for process in reversed(self._running):
+            if process.stdin:
+                process.stdin.close()
+            if process.poll() is None:
+                process.terminate()
+        for process in reversed(self._running):
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+    def _ask(self, *arguments: str) -> str:
+        done = subprocess.run(
+            self._command(*arguments), env=self._environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"packhaus {' '.join(arguments)} failed: {done.stderr[-500:]}")
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
