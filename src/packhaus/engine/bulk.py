@@ -108,6 +108,13 @@ _LEVEL = (
 )
 
 
+_SINCE = (
+    "CASE WHEN excluded.updated_at < b.updated_at - interval '1 minute' THEN excluded.updated_at"
+    " ELSE greatest(b.updated_at, excluded.updated_at) END"
+)
+"""Two workers may ask in the other order by moments; a clock that was set back must not stop the refill."""
+
+
 def take_token(
     scope: str, operation: str, rate: float, burst: int, now: datetime
 ) -> tuple[bool, float, float]:
@@ -122,7 +129,7 @@ def take_token(
             " ON CONFLICT (scope, operation) DO UPDATE SET"
             f" granted = {_LEVEL} >= 1,"
             f" tokens = {_LEVEL} - CASE WHEN {_LEVEL} >= 1 THEN 1 ELSE 0 END,"
-            " updated_at = greatest(b.updated_at, excluded.updated_at)"
+            f" updated_at = {_SINCE}"
             " RETURNING granted, tokens, coalesce(learned_rate, %(rate)s)",
             {
                 "scope": scope,

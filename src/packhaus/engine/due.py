@@ -16,7 +16,8 @@ from django.db import transaction
 from packhaus.engine import bulk
 from packhaus.engine.clock import now
 from packhaus.engine.models import Due
-from packhaus.kit.errors import NeedsMerchant, Problem, Retry
+from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Retry
+from packhaus.kit.words import Words, gettext_noop
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,23 @@ def trouble_of(error: BaseException) -> str:
     """An error without its message, for a message may quote personal data: types and places only."""
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
-    return f"{type(error).__name__} at {places}"
+    state = getattr(error.__cause__, "sqlstate", None)
+    return f"{type(error).__name__}{f' {state}' if state else ''} at {places}"
+
+
+def _handler(kind: str) -> Handler:
+    try:
+        return KINDS[kind]
+    except KeyError:
+        raise Bug(
+            Words(
+                gettext_noop(
+                    "No worker knows work of the kind %(kind)s: a newer or an older version of Packhaus"
+                    " left it. Run the same version everywhere; it is kept until then."
+                ),
+                {"kind": kind},
+            )
+        ) from None
 
 
 def run(due_id: int, kind: str, subject: int) -> None:
@@ -74,7 +91,7 @@ def run(due_id: int, kind: str, subject: int) -> None:
     trouble = ""
     next_at: datetime | None
     try:
-        next_at = KINDS[kind](subject, moment)
+        next_at = _handler(kind)(subject, moment)
         attempts = 0
     except Retry as error:
         attempts += 1

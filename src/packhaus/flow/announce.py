@@ -11,30 +11,27 @@ from django.db.models import Count, Max
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.carriers.models import CarrierAccount, Sender
-from packhaus.carriers.port import Bought, Carrier, SenderAddress, Service, Shipment, UnknownIs
+from packhaus.carriers.port import Service
 from packhaus.carriers.registry import open_carrier
 from packhaus.carriers.rules import fitting_service
 from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk, sync
-from packhaus.flow.labels import give_up, keep_label
-from packhaus.kit.errors import NeedsMerchant, Problem, Rejected, Retry
+from packhaus.flow.labels import finish, give_up
+from packhaus.flow.purchase import answered, asked_again_at, buy, open_purchase
+from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.bulk import refresh
+from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.orders.waiting import REASONS
 from packhaus.parcels.models import Parcel, ParcelLine, Purchase
-from packhaus.parcels.states import move_purchase
-from packhaus.privacy import vault
 
 FRESH = timedelta(minutes=5)
 """How old the shop's books may be when a label is bought: a cancelled order is caught before."""
 FRESH_AGAIN = timedelta(seconds=2)
 FRESH_PATIENCE = timedelta(seconds=45)
-ASK_AFTER = timedelta(seconds=60)
-"""An unknown purchase is asked for when the call that may still be under way has surely ended."""
 
 
 @dataclass(frozen=True)
@@ -162,32 +159,47 @@ def label(item_id: int, now: datetime) -> datetime | None:
         .filter(pk=item_id)
         .first()
     )
-    if item is None or item.state not in ("waiting", "unknown"):
+    if item is None:
+        return None
+    if item.state not in ("waiting", "unknown"):
+        # Done, but a kill may have come between this item's commit and the batch's.
+        finish(item.batch_id, now)
         return None
     if item.batch.stopped_at and item.parcel is None:
         return None
+    purchase = open_purchase(item)
+    if purchase is not None:
+        if answered(item, purchase, now):
+            return None
+        if now < (again_at := asked_again_at(purchase)):
+            return again_at
     try:
-        purchase = _open_purchase(item)
-        if purchase is None:
-            wait = _freshness(item, now)
-            if wait is not None:
-                return wait
-            purchase = _intend(item, now)
-            if purchase is None:
-                return None
-            return _buy(item, purchase, now)
-        return _clear_up(item, purchase, now)
-    except Rejected as error:
-        give_up(item, error.words, now)
+        wait = _freshness(item, now)
     except NeedsMerchant as error:
+        # The shop must be mended first, and nothing is wrong with this order: it waits, and then goes on.
+        BatchItem.objects.filter(pk=item.pk).update(words=error.words.stored())
+        raise
+    if wait is not None:
+        return wait
+    if purchase is not None:
+        return _buy_after_all(item, purchase, now)
+    try:
+        purchase = _intend(item, now)
+    except (Rejected, NeedsMerchant) as error:
         give_up(item, error.words, now)
-    return None
-
-
-def _open_purchase(item: BatchItem) -> Purchase | None:
-    if item.parcel is None:
         return None
-    return item.parcel.purchases.filter(state__in=("intended", "unknown")).order_by("-id").first()
+    return buy(item, purchase, now) if purchase is not None else None
+
+
+def _buy_after_all(item: BatchItem, purchase: Purchase, now: datetime) -> datetime | None:
+    """Buy what the carrier has not sold yet, unless the order has come to rest meanwhile."""
+    refresh([item.order_id], now)
+    order = Order.objects.get(pk=item.order_id)
+    if order.state == Order.State.CANCELLED or order.held_at is not None:
+        words = STATE_WORDS["cancelled" if order.state == Order.State.CANCELLED else "held"]
+        give_up(item, words, now, refused=False)
+        return None
+    return buy(item, purchase, now)
 
 
 def _freshness(item: BatchItem, now: datetime) -> datetime | None:
@@ -234,10 +246,9 @@ def _intend(item: BatchItem, now: datetime) -> Purchase | None:
             created_at=now,
         )
         for line in order.lines.all():
-            pieces = max(0, line.quantity - max(line.quantity_in_parcels, line.quantity_shipped))
-            if pieces:
+            if line.open:
                 ParcelLine.objects.create(
-                    organization=order.organization, parcel=parcel, order_line=line, quantity=pieces
+                    organization=order.organization, parcel=parcel, order_line=line, quantity=line.open
                 )
         purchase = Purchase.objects.create(
             organization=order.organization,
@@ -277,13 +288,13 @@ def _service(services: Sequence[Service], wanted: str, grams: int, country: str)
 def _skip(item: BatchItem, order: Order, now: datetime) -> None:
     """An order that is not ready gets no label; the batch says why."""
     reason = next((REASONS[code] for code in order.waiting if code in REASONS and REASONS[code].blocks), None)
-    words = Words(reason.means) if reason else _STATE_WORDS.get(order.state, _STATE_WORDS["pending"])
+    words = Words(reason.means) if reason else STATE_WORDS.get(order.state, STATE_WORDS["pending"])
     item.state, item.words = ("failed" if reason else "skipped"), words.stored()
     item.save(update_fields=["state", "words"])
-    _finish(item.batch_id, now)
+    finish(item.batch_id, now)
 
 
-_STATE_WORDS = {
+STATE_WORDS = {
     "cancelled": Words(gettext_noop("The order is cancelled. No label was bought.")),
     "shipped": Words(gettext_noop("The order has left already. No label was bought.")),
     "partly_shipped": Words(gettext_noop("All pieces lie in parcels already. No label was bought.")),
@@ -293,90 +304,3 @@ _STATE_WORDS = {
         gettext_noop("The buyer has not paid yet. Amazon releases the order when that is done.")
     ),
 }
-
-
-def _shipment(purchase: Purchase) -> Shipment:
-    parcel = purchase.parcel
-    sender = Sender.objects.get(organization_id=parcel.organization_id)
-    recipient = vault.recipients([parcel.order_id]).get(parcel.order_id)
-    if recipient is None:
-        raise Rejected(Words(gettext_noop("The order has no address. Enter it, then try again.")))
-    return Shipment(
-        reference=purchase.key,
-        service=parcel.service,
-        weight_grams=parcel.weight_grams,
-        sender=SenderAddress(
-            name=sender.name,
-            street=sender.street,
-            postal_code=sender.postal_code,
-            city=sender.city,
-            country=sender.country,
-            phone=sender.phone,
-            email=sender.email,
-        ),
-        recipient=recipient,
-        contact=vault.contacts([parcel.order_id]).get(parcel.order_id),
-        order_reference=parcel.order.shop_order_id,
-    )
-
-
-def _buy(item: BatchItem, purchase: Purchase, now: datetime, *, again: bool = False) -> datetime | None:
-    carrier = open_carrier(purchase.parcel.carrier_account)
-    try:
-        bought = carrier.announce(_shipment(purchase))
-    except Retry as error:
-        return _unanswered(item, purchase, error, now)
-    seam("announce.called")
-    extra = _others(carrier, purchase.key, bought) if again and carrier.unknown_is is UnknownIs.ASK else []
-    keep_label(item, purchase, bought, now)
-    seam("announce.recorded")
-    for other in extra:
-        carrier.void(other.carrier_parcel_id)
-    _finish(item.batch_id, now)
-    return None
-
-
-def _others(carrier: Carrier, key: str, kept: Bought) -> list[Bought]:
-    """Labels under the same key beside the one that is kept: the first attempt came through late."""
-    try:
-        return [found for found in carrier.ask(key) if found.carrier_parcel_id != kept.carrier_parcel_id]
-    except Problem:
-        return []
-
-
-def _unanswered(item: BatchItem, purchase: Purchase, error: Retry, now: datetime) -> datetime:
-    if not error.sent:
-        Purchase.objects.filter(pk=purchase.pk).update(called_at=None)
-        raise error
-    with transaction.atomic():
-        move_purchase(purchase, Purchase.State.UNKNOWN, now, error.words)
-        item.state, item.words = BatchItem.State.UNKNOWN, error.words.stored()
-        item.save(update_fields=["state", "words"])
-        bulk.recount([item.order_id])
-        refresh([item.order_id], now)
-    return now + ASK_AFTER
-
-
-def _clear_up(item: BatchItem, purchase: Purchase, now: datetime) -> datetime | None:
-    """An attempt that left no record: ask the carrier first, buy only what it does not know."""
-    carrier = open_carrier(purchase.parcel.carrier_account)
-    if purchase.called_at is not None:
-        if now < purchase.called_at + ASK_AFTER:
-            return purchase.called_at + ASK_AFTER
-        if carrier.unknown_is is UnknownIs.MERCHANT:
-            return None
-        if carrier.unknown_is is UnknownIs.ASK:
-            found = carrier.ask(purchase.key)
-            if found:
-                keep_label(item, purchase, found[0], now)
-                for other in found[1:]:
-                    carrier.void(other.carrier_parcel_id)
-                _finish(item.batch_id, now)
-                return None
-    Purchase.objects.filter(pk=purchase.pk).update(called_at=now)
-    return _buy(item, purchase, now, again=True)
-
-
-def _finish(batch_id: int, now: datetime) -> None:
-    if not BatchItem.objects.filter(batch_id=batch_id, state__in=("waiting", "unknown")).exists():
-        Batch.objects.filter(pk=batch_id, finished_at=None).update(finished_at=now)

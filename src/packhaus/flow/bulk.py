@@ -14,6 +14,13 @@ def weigh_lines(connection_id: int, skus: Sequence[str]) -> list[int]:
     """Bring the products' weights to the lines of orders that have not left. Returns those orders' ids."""
     with connection.cursor() as cursor:
         cursor.execute(
+            "SELECT o.id FROM packhaus_order o WHERE o.connection_id = %(c)s AND o.id IN"
+            " (SELECT l.order_id FROM packhaus_orderline l WHERE l.sku = ANY(%(skus)s)"
+            f"  AND l.organization_id = o.organization_id) AND o.shop_state IN {_OPEN}"
+            " ORDER BY o.shop_order_id, o.id FOR UPDATE",
+            {"c": connection_id, "skus": list(skus)},
+        )
+        cursor.execute(
             "UPDATE packhaus_orderline l SET unit_grams = coalesce(p.own_grams, p.listing_grams)"
             " FROM packhaus_order o, packhaus_product p"
             " WHERE l.order_id = o.id AND o.connection_id = %(c)s AND p.connection_id = %(c)s"

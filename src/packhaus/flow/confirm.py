@@ -16,7 +16,7 @@ from packhaus.engine.timeline import note
 from packhaus.flow.doors import open_connection, watched
 from packhaus.kit.errors import Bug, NeedsMerchant, Retry
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.bulk import refresh
+from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.shops.models import Connection
 from packhaus.shops.port import ConfirmOutcome, Package, Shop, ShopOrder, ShopState
@@ -158,6 +158,7 @@ def package_of(confirmation: Confirmation) -> Package:
 def _accept(confirmation: Confirmation, now: datetime) -> None:
     parcel = confirmation.parcel
     with transaction.atomic():
+        hold_still([parcel.order_id])
         move(confirmation, "accepted", now)
         _tell_order(parcel.order, now, refused=False)
         note(
@@ -175,6 +176,7 @@ def _refuse(confirmation: Confirmation, words: Words | None, now: datetime) -> N
     parcel = confirmation.parcel
     said = words or Words(gettext_noop("The shop refused the confirmation."))
     with transaction.atomic():
+        hold_still([parcel.order_id])
         move(confirmation, "refused", now, words=said)
         _tell_order(parcel.order, now, refused=True)
         note(confirmation.organization_id, parcel.order_id, "refused", said, now, None, parcel.pk)

@@ -10,7 +10,7 @@ from packhaus.authorizations import states
 from packhaus.authorizations.models import Authorization
 from packhaus.engine.clock import now as clock
 from packhaus.engine.limits import SharedLimiter
-from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Problem
+from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
@@ -64,6 +64,11 @@ def watched(connection: Connection, now: datetime) -> Iterator[None]:
             states.move(connection.authorization, Authorization.State.DENIED, now, error.words)
         raise
     except TokenEnded:
+        raise
+    except Retry as error:
+        # A limit says when it goes on: that is everyday work, and no trouble to show.
+        if error.after is None:
+            _keep_problem(connection, error.words, now)
         raise
     except Problem as error:
         _keep_problem(connection, error.words, now)

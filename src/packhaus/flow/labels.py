@@ -17,7 +17,7 @@ from packhaus.engine.timeline import note
 from packhaus.flow import bulk
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.bulk import refresh
+from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Document, Parcel, Purchase
 from packhaus.parcels.states import move, move_purchase
@@ -30,6 +30,7 @@ EVENTS_AFTER = timedelta(minutes=1)
 def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetime) -> None:
     """Record a bought label in one commit: parcel, sealed document, what is owed to the shop."""
     with transaction.atomic():
+        hold_still([item.order_id])
         parcel = Parcel.objects.select_for_update().get(pk=purchase.parcel_id)
         order = (
             Order.objects.select_related("connection").select_for_update(of=("self",)).get(pk=parcel.order_id)
@@ -95,6 +96,7 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
 def give_up(item: BatchItem, words: Words, now: datetime) -> None:
     """The carrier refused, nothing is bought: free the pieces again and say why on the order."""
     with transaction.atomic():
+        hold_still([item.order_id])
         if item.parcel is not None and item.parcel.state == Parcel.State.DRAFT:
             for purchase in item.parcel.purchases.filter(state__in=("intended", "unknown")):
                 move_purchase(purchase, Purchase.State.REFUSED, now, words)
@@ -117,6 +119,7 @@ def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
     Raises NeedsMerchant where the carrier has the parcel already.
     """
     with transaction.atomic():
+        hold_still([parcel.order_id])
         held = Parcel.objects.select_for_update().get(pk=parcel.pk)
         if held.state != Parcel.State.ANNOUNCED:
             raise NeedsMerchant(
@@ -146,6 +149,7 @@ def void(parcel_id: int, now: datetime) -> datetime | None:
         return None
     open_carrier(parcel.carrier_account).void(parcel.carrier_parcel_id)
     with transaction.atomic():
+        hold_still([parcel.order_id])
         move_purchase(purchase, Purchase.State.VOIDED, now)
         parcel.refresh_from_db()
         move(parcel, Parcel.State.VOIDED, now)

@@ -85,10 +85,10 @@ def _read_page(connection: Connection, shop: Shop, now: datetime) -> bool:
 
 
 def _open_window(cursor: SyncCursor, connection: Connection, now: datetime) -> None:
-    reread = cursor.reread_at is None or now - cursor.reread_at >= REREAD_EVERY
+    reread = cursor.reread_at is None or abs(now - cursor.reread_at) >= REREAD_EVERY
     first = cursor.completed_at is None
     back = timedelta(0) if first else (REREAD if reread else OVERLAP)
-    cursor.window_from = cursor.complete_to - back
+    cursor.window_from = min(cursor.complete_to, now) - back
     cursor.window_marketplaces = list(
         connection.participations.filter(chosen=True).order_by("id").values_list("marketplace_id", flat=True)
     )
@@ -106,7 +106,7 @@ def _advance(cursor: SyncCursor, page: OrdersPage, now: datetime) -> None:
         cursor.token, cursor.token_at = page.next_token, now
     else:
         reached = cursor.window_up_to or now - timedelta(minutes=2)
-        cursor.complete_to = max(cursor.complete_to, min(reached, now))
+        cursor.complete_to = min(max(cursor.complete_to, reached), now)
         cursor.completed_at = now
         cursor.window_from, cursor.token, cursor.token_at = None, "", None
     cursor.save()
@@ -250,7 +250,7 @@ def is_fresh(connection: Connection, now: datetime, at_most: timedelta) -> bool:
     completed = (
         SyncCursor.objects.filter(connection=connection).values_list("completed_at", flat=True).first()
     )
-    return completed is not None and now - completed <= at_most
+    return completed is not None and abs(now - completed) <= at_most
 
 
 def look_now(order: Order, now: datetime) -> None:

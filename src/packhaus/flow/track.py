@@ -16,10 +16,10 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk
 from packhaus.kit.errors import Problem
-from packhaus.orders.bulk import refresh
-from packhaus.parcels.models import CarrierEvent, Parcel
+from packhaus.orders.bulk import hold_still, refresh
+from packhaus.parcels.models import CarrierEvent, Parcel, Purchase
 from packhaus.parcels.rules import EventFacts, standing
-from packhaus.parcels.states import move
+from packhaus.parcels.states import stand
 
 EVERY = timedelta(minutes=1)
 PAGES_A_JOB = 20
@@ -32,18 +32,22 @@ def events(account_id: int, now: datetime) -> datetime | None:
     if account is None:
         return None
     carrier = open_carrier(account)
+    reading = account.events_cursor
     try:
         for _ in range(PAGES_A_JOB):
-            page = carrier.events(account.events_cursor)
+            page = carrier.events(reading)
             seam("track.called")
             with transaction.atomic():
                 held = CarrierAccount.objects.select_for_update().get(pk=account.pk)
                 if held.events_cursor != account.events_cursor:
                     return now
-                _take_in(held, page, now)
-                held.events_cursor, held.events_read_at, held.problem = page.cursor, now, None
+                label_open = _label_open(held)
+                strangers = _take_in(held, page, now)
+                if held.events_cursor == reading and not (strangers and label_open):
+                    held.events_cursor = page.cursor
+                held.events_read_at, held.problem = now, None
                 held.save(update_fields=["events_cursor", "events_read_at", "problem"])
-            account = held
+            account, reading = held, page.cursor
             if not page.more:
                 break
     except Problem as error:
@@ -52,13 +56,22 @@ def events(account_id: int, now: datetime) -> datetime | None:
     return now + EVERY
 
 
-def _take_in(account: CarrierAccount, page: EventsPage, now: datetime) -> None:
+def _label_open(account: CarrierAccount) -> bool:
+    """Whether a label may be bought whose number is not recorded yet.
+
+    Its events must not be passed by, so the cursor stays: what is read again is stored once.
+    """
+    return Purchase.objects.filter(
+        parcel__carrier_account=account, state__in=("intended", "unknown"), called_at__isnull=False
+    ).exists()
+
+
+def _take_in(account: CarrierAccount, page: EventsPage, now: datetime) -> bool:
+    """Store a page of events and move its parcels. Whether some are of parcels that are not known here."""
     numbers = {event.tracking_number for event in page.events}
     parcels = {
         parcel.tracking_number: parcel
-        for parcel in Parcel.objects.filter(carrier_account=account, tracking_number__in=numbers).exclude(
-            state="voided"
-        )
+        for parcel in Parcel.objects.filter(carrier_account=account, tracking_number__in=numbers)
     }
     CarrierEvent.objects.bulk_create(
         (
@@ -77,14 +90,17 @@ def _take_in(account: CarrierAccount, page: EventsPage, now: datetime) -> None:
         ignore_conflicts=True,
     )
     settle((parcel.pk for parcel in parcels.values()), now)
+    return not numbers <= parcels.keys()
 
 
 def settle(parcel_ids: Iterable[int], now: datetime) -> None:
     """Bring parcels to where their events say they stand, in the caller's transaction."""
+    ids = list(parcel_ids)
+    hold_still(Parcel.objects.filter(pk__in=ids).values_list("order_id", flat=True))
     parcels = list(
         Parcel.objects.select_related("order__connection")
         .select_for_update(of=("self",))
-        .filter(pk__in=list(parcel_ids))
+        .filter(pk__in=ids)
         .order_by("pk")
     )
     told: dict[int, list[EventFacts]] = {}
@@ -95,8 +111,7 @@ def settle(parcel_ids: Iterable[int], now: datetime) -> None:
     owing: set[int] = set()
     for parcel in parcels:
         stands = standing(parcel.announced_at or parcel.created_at, told.get(parcel.pk, []))
-        move(parcel, stands.state, stands.at)
-        parcel.handled_at, parcel.delivered_at = stands.handled_at, stands.delivered_at
+        stand(parcel, stands)
         parcel.save(update_fields=["state", "state_at", "handled_at", "delivered_at"])
         connection = parcel.order.connection
         if is_owed(connection.confirm_at, parcel.state, stands.handled_at is not None) and (

@@ -165,6 +165,18 @@ def _upsert_lines(organization_id: int, orders: Sequence[tuple[int, ShopOrder]])
         )
 
 
+def hold_still(order_ids: Iterable[int]) -> None:
+    """Lock orders in the one order that all of Packhaus keeps to, so that nobody waits in a circle.
+
+    Whoever writes an order, its lines, parcels or confirmations in one transaction does this first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM packhaus_order WHERE id = ANY(%s) ORDER BY shop_order_id, id FOR UPDATE",
+            [sorted(set(order_ids))],
+        )
+
+
 def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
     """The facts of stored orders, by id, from their own rows and their lines'."""
     ids = sorted(set(order_ids))
