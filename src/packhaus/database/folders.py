@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import stat
 import sys
@@ -13,6 +14,9 @@ from packhaus.database.account import Account, account_of, unprivileged
 from packhaus.database.problem import DatabaseProblem
 
 SYSTEM_FOLDER = Path("/var/lib/packhaus")
+
+# PostgreSQL's programs put their own paths between double quotes for a shell.
+_UNFIT = re.compile(r'["$`\\\n]')
 
 # A socket's address holds 104 bytes (macOS; Linux: 108), an end mark and "/.s.PGSQL.5432" among them.
 LONGEST_SOCKET_FOLDER = 88
@@ -108,8 +112,12 @@ def prepared(data: Path) -> Folders:
     Raises DatabaseProblem where the folder cannot be made or is somebody else's.
     """
     data = Path(os.path.abspath(data))
-    if "\n" in str(data):
-        raise DatabaseProblem("The data folder's path has a line break in it: choose another with --data.")
+    if _UNFIT.search(str(data)):
+        raise DatabaseProblem(
+            f"The path of the data folder, {str(data)!r}, has a quotation mark, dollar sign, backslash, "
+            "backtick or line break in it, which PostgreSQL's programs cannot deal with: choose another with "
+            "--data."
+        )
     try:
         _make_data_folder(data)
         found = data.stat()
@@ -118,11 +126,11 @@ def prepared(data: Path) -> Folders:
             owner.make(data / name, 0o700)
             if not os.access(data / name, os.R_OK | os.W_OK | os.X_OK):
                 raise PermissionError(0, "Permission denied", str(data / name))
-    except PermissionError as error:
+    except OSError as error:
         raise DatabaseProblem(
-            f"Packhaus may not write to {error.filename or data} as the user "
-            f"{account_of(os.geteuid()).name}: run it as the user who owns that folder, or choose another "
-            "folder with --data."
+            f"Packhaus cannot write to {error.filename or data} as the user {account_of(os.geteuid()).name} "
+            f"({error.strerror}): run it as the user who owns that folder, or choose another folder with "
+            "--data."
         ) from error
     return Folders(data, owner)
 
@@ -209,19 +217,25 @@ def _settle_elsewhere(link: Path, account: Account) -> None:
 
 def socket_folder(folders: Folders, account: Account) -> Path:
     """A folder of mode 700 of `account` for the server's socket, made if need be: in its home, or where the
-    path of that is too long for a socket, in the system's folder for temporary files.
+    path of that does not suit a socket, in the system's folder for temporary files.
     """
     here = folders.home / "socket"
-    if len(os.fsencode(here)) <= LONGEST_SOCKET_FOLDER:
+    if _suits_a_socket(here):
         return _private(here, account)
     mark = hashlib.sha256(os.fsencode(folders.home)).hexdigest()[:12]
     for base in (Path(tempfile.gettempdir()), Path("/var/tmp")):
-        if len(os.fsencode(base)) + 40 <= LONGEST_SOCKET_FOLDER and account.first_closed_to(base) is None:
-            return _private(base / f"packhaus-{account.uid}-{mark}", account)
+        there = base / f"packhaus-{account.uid}-{mark}"
+        if _suits_a_socket(there) and account.first_closed_to(base) is None:
+            return _private(there, account)
     raise DatabaseProblem(
         f"The path of {folders.data} is too long for the database's socket, and no folder for temporary "
         "files can be used instead: choose a shorter one with --data."
     )
+
+
+def _suits_a_socket(folder: Path) -> bool:
+    # A comma separates hosts for all of PostgreSQL's clients, and nothing takes that meaning from it.
+    return len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and "," not in str(folder)
 
 
 def is_temporary(socket: Path, folders: Folders) -> bool:
