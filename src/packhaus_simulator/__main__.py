@@ -50,7 +50,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes any free one")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same world")
     parser.add_argument("--orders", type=int, default=240, help="merchant-fulfilled orders at the start")
-    parser.add_argument("--skus", type=int, default=0, help="listings of the shop; 0 for the usual catalogue")
+    parser.add_argument("--skus", type=int, default=0, help="listings of the shop; 0 for the usual catalog")
     parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds a real second")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when stdin ends")
     return parser.parse_args(given)

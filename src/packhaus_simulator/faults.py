@@ -21,6 +21,7 @@ Kind = Literal[
     "blank_recipient",
     "lag",
     "hidden",
+    "dropped",
 ]
 
 

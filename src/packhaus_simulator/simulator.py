@@ -17,7 +17,7 @@ from packhaus_simulator.world.world import World
 
 @dataclass(frozen=True)
 class Start:
-    """What a world is made from: ``skus`` 0 means the base catalogue."""
+    """What a world is made from: ``skus`` 0 means the base catalog."""
 
     seed: int
     orders: int

@@ -1,4 +1,4 @@
-"""How the other side behaves where its behaviour is not known for sure, or differs between accounts.
+"""How the other side behaves where its behavior is not known for sure, or differs between accounts.
 
 The defaults play what the better source says; ``docs/simulator.md`` names source and switch for each.
 """
@@ -11,7 +11,7 @@ from packhaus_simulator.values import JsonObject
 
 
 class Switches(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """One field a behaviour; times in simulated seconds."""
+    """One field a behavior; times in simulated seconds."""
 
     limits: bool = True
     limit_header_on_429: bool = False

@@ -12,7 +12,7 @@ def simulator_process() -> Iterator[SimulatorProcess]:
 
 
 @pytest.fixture
-def simulator(simulator_process: SimulatorProcess) -> SimulatorProcess:
-    """The session's process with a fresh world of 240 orders."""
-    simulator_process.reset(seed=7, orders=240)
+def simulator(simulator_process: SimulatorProcess, request: pytest.FixtureRequest) -> SimulatorProcess:
+    """The session's process with a fresh world: 240 orders, or as many as the module's ``WORLD`` says."""
+    simulator_process.reset(seed=7, orders=getattr(request.module, "WORLD", 240))
     return simulator_process

@@ -5,6 +5,8 @@ from __future__ import annotations
 from simulator.everything import get_order, one_order
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 
 def test_orders_to_a_wish(simulator: SimulatorProcess) -> None:
     order = one_order(simulator, skus=["TEE+SIEB", "TOPF-MILCH"], lines=2, quantity=4, marketplace="SE")
@@ -21,7 +23,7 @@ def test_wrong_wishes_are_named(simulator: SimulatorProcess) -> None:
         ({"status": "SHIPED"}, "status must be one of"),
         ({"address": "castle"}, "address must be one of"),
         ({"weights": "some"}, "weights must be"),
-        ({"colour": 1}, "colour"),
+        ({"color": 1}, "color"),
         ({"count": 0}, "count must be"),
     ):
         answer = simulator.http.post(simulator.info["admin"] + "/orders", json=wish)

@@ -10,6 +10,8 @@ import pytest
 from simulator.everything import ago, parcel_request
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 _ORDER = ["announced", "handled", "in_transit", "out_for_delivery", "delivered"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from simulator.everything import ago, confirm_path, confirmation, get_order, one_order
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 
 def _refusal(simulator: SimulatorProcess, order: dict[str, Any], body: object) -> str:
     answer = simulator.call(confirm_path(order), body=body)

@@ -161,6 +161,15 @@ def test_hidden_orders_and_blinking_recipients(simulator: SimulatorProcess) -> N
     assert "recipient" in whole
 
 
+def test_a_confirmation_that_is_taken_and_dropped(simulator: SimulatorProcess) -> None:
+    order = one_order(simulator)
+    simulator.admin("/faults", {"operation": "confirmShipment", "kind": "dropped", "times": 1})
+    for expected in ("UNSHIPPED", "SHIPPED"):
+        assert simulator.call(confirm_path(order), body=confirmation(order)).status_code == 204
+        assert _status(simulator, order["orderId"]) == expected
+    assert simulator.admin("/state")["packages_confirmed"] == 1
+
+
 def test_the_token_endpoint_can_fail_too(simulator: SimulatorProcess) -> None:
     simulator.admin("/faults", {"operation": "token", "kind": "status", "status": 503, "times": 1})
     assert simulator.token().status_code == 503

@@ -7,6 +7,8 @@ import pytest
 from simulator.everything import LONG_AGO, ORDERS
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 _PLANS = [
     (ORDERS, LONG_AGO, 20, 0.0056),
     ("/sellers/v1/marketplaceParticipations", {}, 15, 0.016),

@@ -9,6 +9,8 @@ import pytest
 
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 _DE, _FR = "A1PA6795UKMFR9", "A13V1IB3VIYZZH"
 
 
@@ -97,7 +99,7 @@ def test_a_weight_entered_or_taken_away_shows_at_the_next_call(simulator: Simula
         assert _items(simulator, "TOPF-MILCH")["TOPF-MILCH"]["item_package_weight"][0]["value"] == odd
 
 
-def test_the_catalogue_grows_to_any_number_of_skus_with_weights(simulator: SimulatorProcess) -> None:
+def test_the_catalog_grows_to_any_number_of_skus_with_weights(simulator: SimulatorProcess) -> None:
     simulator.admin(
         "/orders", {"count": 1000, "skus": 100, "marketplace": "DE", "status": "UNSHIPPED", "lines": 1}
     )

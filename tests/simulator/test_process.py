@@ -13,6 +13,8 @@ import httpx
 from simulator.everything import ALL_DATA, LONG_AGO, ORDERS
 from simulators import SimulatorProcess, running_simulator
 
+WORLD = 12
+
 _SRC = Path(__file__).resolve().parents[2] / "src"
 
 

@@ -10,6 +10,8 @@ import httpx
 from simulator.everything import get_order, one_order
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 
 def _page(simulator: SimulatorProcess, path: str = "") -> str:
     answer = simulator.http.get(simulator.info["seller_central"] + path)

@@ -7,6 +7,8 @@ import pytest
 from simulator.everything import LONG_AGO, ORDERS
 from simulators import SimulatorProcess
 
+WORLD = 12
+
 _PARTICIPATIONS = "/sellers/v1/marketplaceParticipations"
 
 

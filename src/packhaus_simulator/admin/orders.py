@@ -20,7 +20,7 @@ from packhaus_simulator.world.recipe import MARKETPLACE_SHARES, STATUS_SHARES, R
 class OrdersWish(msgspec.Struct, forbid_unknown_fields=True):
     """Orders to make.
 
-    ``skus``: a number (the first so many of the catalogue, sold in turn) or a list. ``weights``: ``all``,
+    ``skus``: a number (the first so many of the catalog, sold in turn) or a list. ``weights``: ``all``,
     ``mixed``, ``none``. ``marketplace``: country or id. ``status``: one for all; without it 1 to 9 orders are
     ``UNSHIPPED`` and more come in the usual mix. ``address``: a kind of ``world/people.py``. ``age_minutes``:
     placed so long ago. ``special`` off: no Prime, business, replacement, gift.

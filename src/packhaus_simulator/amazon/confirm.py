@@ -85,6 +85,8 @@ def confirm_shipment(call: Call) -> Answer:
         raise invalid_input(
             "InvalidPackageVersion: the package has reached the maximum number of allowed updates"
         )
+    if simulator.faults.take("confirmShipment", "dropped"):
+        return Answer(204)
     now = whole_second(call.now)
 
     def take_in(changing: Order) -> None:

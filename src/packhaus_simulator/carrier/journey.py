@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     "returned": "Die Sendung wurde dem Absender zurückgegeben.",
     "lost": "Die Sendung ist nicht auffindbar.",
 }
-_CENTRES = ("Radefeld", "Neuwied", "Hamburg", "Aschheim", "Obertshausen", "Rüdersdorf", "Kitzingen")
+_CENTERS = ("Radefeld", "Neuwied", "Hamburg", "Aschheim", "Obertshausen", "Rüdersdorf", "Kitzingen")
 
 
 class JourneyRules(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -78,7 +78,7 @@ def _event(told: datetime, at: datetime, kind: Kind, place: str | None) -> tuple
 
 
 def _steps(city: str, rules: JourneyRules, rng: Random) -> list[_Step]:
-    first, second = rng.sample(_CENTRES, 2)
+    first, second = rng.sample(_CENTERS, 2)
     handled = rng.uniform(3, 8)
     sorted_at = handled + rng.uniform(5, 9)
     fate = rng.random()

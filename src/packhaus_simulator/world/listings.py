@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from packhaus_simulator.world.products import Product, catalogue
+from packhaus_simulator.world.products import Product, catalog
 
 WEIGHT_ATTRIBUTES = ("item_package_weight", "website_shipping_weight", "item_weight")
 WEIGHT_UNITS = ("grams", "kilograms", "pounds", "ounces", "milligrams")
@@ -20,7 +20,7 @@ class Listing:
 
 
 class Listings:
-    """All listings by SKU, in catalogue order."""
+    """All listings by SKU, in catalog order."""
 
     def __init__(self, now: datetime) -> None:
         self.by_sku: dict[str, Listing] = {}
@@ -29,7 +29,7 @@ class Listings:
     def stock(self, count: int) -> list[Listing]:
         """Have at least ``count`` listings, and give the first ``count``."""
         if count > len(self.by_sku):
-            for number, product in enumerate(catalogue(count)):
+            for number, product in enumerate(catalog(count)):
                 if product.sku not in self.by_sku:
                     self.by_sku[product.sku] = self._listing(product, number)
         return list(self.by_sku.values())[:count]

@@ -1,4 +1,4 @@
-"""The shop's catalogue: household goods with German titles, their prices and true weights.
+"""The shop's catalog: household goods with German titles, their prices and true weights.
 
 A line is ``SKU|title|price in cents|grams|how the listing says it``. The last part names attribute and unit:
 ``P`` item_package_weight, ``W`` website_shipping_weight, ``I`` item_weight; ``g kg lb oz``. ``-`` means that
@@ -126,7 +126,7 @@ def _product(number: int, sku: str, title: str, cents: int, grams: int, weight: 
     return Product(sku, f"B0D{number * 7919 % 9_999_991:07d}", title, cents, grams, told)
 
 
-def catalogue(count: int) -> list[Product]:
+def catalog(count: int) -> list[Product]:
     """The first ``count`` products; after the base ones come their variants, which all carry a weight."""
     base = [line.split("|") for line in _LINES]
     products: list[Product] = []
