@@ -43,13 +43,13 @@ class ErrorText(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.code} {self.message} {self.details}"
 
 
-def usable_rate(header: str | None) -> float | None:
-    """The requests a second that a header names; None where it is no number above zero (E4)."""
+def positive_number(text: str | None) -> float | None:
+    """The number above zero that ``text`` is, as a header's rate; None for anything else (E4)."""
     try:
-        rate = float(header or "")
+        number = float(text or "")
     except ValueError:
         return None
-    return rate if math.isfinite(rate) and rate > 0 else None
+    return number if math.isfinite(number) and number > 0 else None
 
 
 def errors_in(content: bytes) -> tuple[ErrorText, ...]:

@@ -17,6 +17,7 @@ from packhaus.shops.port import ConfirmAnswer, ConfirmOutcome, Package
 _CHECK = ConfirmOutcome.CHECK
 _REFUSED = ConfirmOutcome.REFUSED
 _LONGEST_QUOTE = 200
+_SECRET = re.compile(r"Atz[A-Za-z.]*\|\S*|amzn1\.\S*")
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -40,7 +41,8 @@ def refusal(package: Package, texts: list[str]) -> ConfirmAnswer:
 
 
 def _quote(whole: str, package: Package) -> str:
-    """Amazon's own words, without the tracking number, which goes when the buyer's data goes."""
+    """Amazon's own words, without the tracking number, which goes when the buyer's data goes, and secrets."""
+    whole = _SECRET.sub("…", whole)
     if package.tracking_number.strip():
         whole = whole.replace(package.tracking_number.strip(), "…")
     kept = " ".join("".join(letter if letter.isprintable() else " " for letter in whole).split())
@@ -131,7 +133,7 @@ _ROWS = (
     ),
     _row(
         "C5",
-        r"OrderItemId\s+is invalid",
+        r"OrderItemId\b.*\bis invalid",
         _REFUSED,
         gettext_noop(
             "Amazon does not know a line of parcel %(reference)s in order %(order)s. Fetch the order "

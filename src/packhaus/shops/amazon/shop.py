@@ -162,7 +162,7 @@ class AmazonShop:
             for raw in page.items:
                 found |= weight_in(bytes(raw), skus, marketplace_id)
             token = page.pagination.next_token if page.pagination else None
-            if not token:
+            if not token or len(found) == len(set(skus)):
                 break
             query["pageToken"] = token
         return found

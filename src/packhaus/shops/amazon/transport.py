@@ -15,10 +15,10 @@ import msgspec
 from packhaus.kit.errors import Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon import hosts
-from packhaus.shops.amazon.answers import Answer, usable_rate
+from packhaus.shops.amazon.answers import Answer, positive_number
 
 READ_SECONDS = 30.0
-_TIMEOUT = httpx.Timeout(connect=10.0, read=READ_SECONDS, write=30.0, pool=10.0)
+"""How long an answer is waited for; ``PACKHAUS_AMAZON_READ_SECONDS`` in the environment changes it."""
 _POOL = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=20.0)
 
 # Failures before the first byte went out: the other side cannot have acted.
@@ -78,6 +78,7 @@ def send(request: Request) -> Answer:
             _address(request),
             headers={"user-agent": user_agent(), "accept": "application/json", **request.headers},
             content=request.body or None,
+            timeout=httpx.Timeout(connect=10.0, read=_read_seconds(), write=30.0, pool=10.0),
         )
     except httpx.HTTPError as error:
         failure = error
@@ -88,8 +89,12 @@ def send(request: Request) -> Answer:
         status=answer.status_code,
         content=answer.content,
         request_id=answer.headers.get("x-amzn-requestid", "")[:80],
-        rate=usable_rate(answer.headers.get("x-amzn-ratelimit-limit")),
+        rate=positive_number(answer.headers.get("x-amzn-ratelimit-limit")),
     )
+
+
+def _read_seconds() -> float:
+    return positive_number(os.environ.get("PACKHAUS_AMAZON_READ_SECONDS")) or READ_SECONDS
 
 
 def _address(request: Request) -> str:
@@ -102,7 +107,7 @@ def _address(request: Request) -> str:
 def _client(process: int, direct: bool) -> httpx.Client:
     # A pool a process: connections must not be shared with a parent that forked. This machine is spoken
     # to directly: a proxy of the environment could not reach it.
-    return httpx.Client(timeout=_TIMEOUT, limits=_POOL, trust_env=not direct, follow_redirects=False)
+    return httpx.Client(limits=_POOL, trust_env=not direct, follow_redirects=False)
 
 
 def _no_answer(request: Request, failure: httpx.HTTPError | None) -> Retry:
@@ -122,7 +127,7 @@ def _no_answer(request: Request, failure: httpx.HTTPError | None) -> Retry:
             "Amazon did not answer within %(seconds)s seconds (%(operation)s). Packhaus tries again by "
             "itself."
         )
-        return Retry(Words(text, {**values, "seconds": f"{READ_SECONDS:g}"}), sent=request.acts)
+        return Retry(Words(text, {**values, "seconds": f"{_read_seconds():g}"}), sent=request.acts)
     text = gettext_noop(
         "The connection to Amazon broke before its answer was whole (%(operation)s). "
         "Packhaus tries again by itself."

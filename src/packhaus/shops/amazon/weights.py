@@ -87,7 +87,9 @@ def _weigh(found: _Weight, attribute: str) -> tuple[int | None, Words | None]:
 
 
 def _shown(value: float | str | None) -> str:
-    return "–" if value is None else str(value)[:20]
+    if value is None:
+        return "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)[:20]
 
 
 def _title(listing: WireListing, marketplace_id: str) -> str:
