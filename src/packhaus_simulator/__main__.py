@@ -4,6 +4,7 @@ The first line on stdout, written once the port answers, is one JSON object with
 """
 
 import argparse
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ class _Server(uvicorn.Server):
         """Stop at the end of stdin, which comes when the parent is gone, however it went."""
 
         def wait() -> None:
-            while sys.stdin.buffer.read(1024):
+            # Not sys.stdin: a buffered reader that still waits breaks the interpreter's own shutdown.
+            while os.read(0, 1024):
                 pass
             self.should_exit = True
 

@@ -48,7 +48,7 @@ def admin_route(simulator: Simulator, path: str, method: str, work: Work) -> Rou
         simulator.settle()
         try:
             return as_response(Answer(200, work(simulator, request, body)))
-        except UnusableError as problem:
+        except (UnusableError, ValueError) as problem:
             return as_response(Answer(400, {"error": str(problem)}))
         except KeyError as problem:
             return as_response(Answer(404, {"error": f"unknown: {problem}"}))

@@ -1,8 +1,10 @@
 """searchOrders and getOrder, version 2026-01-01. V and O numbers: live observations in docs/simulator.md."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from packhaus_simulator.amazon.answers import Answer, RefusedError, access_denied, error, invalid_input
 from packhaus_simulator.amazon.call import Call
@@ -34,10 +36,9 @@ _ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 @dataclass(frozen=True)
 class _Search:
-    """One search as asked: where it goes on (``after``) and where it ends (``upper``)."""
+    """One search as asked: where it goes on (behind ``after``) and where it ends (``upper``)."""
 
     field: str
-    first: datetime
     upper: datetime
     after: tuple[datetime, str]
     filters: tuple[tuple[str, str], ...]
@@ -47,8 +48,7 @@ class _Search:
 
     def wants(self, order: Order) -> bool:
         return (
-            self.key(order) > self.after
-            and (not self.markets or order.marketplace.id in self.markets)
+            (not self.markets or order.marketplace.id in self.markets)
             and (not self.statuses or order.status in self.statuses)
             and (not self.fulfilled_by or order.fulfilled_by in self.fulfilled_by)
         )
@@ -63,7 +63,6 @@ def search_orders(call: Call) -> Answer:
     search = _read_search(call)
     size = call.query.number("maxResultsPerPage", 100, 1, 100)
     view = _view(call, "searchOrders")
-    matching = [] if simulator.world.only_static else [o for o in _in_window(call, search) if search.wants(o)]
     at_start = not search.after[1]
     guests: list[Json] = [*simulator.world.static_orders.values()] if at_start else []
     size = max(1, size - len(guests))
@@ -71,6 +70,8 @@ def search_orders(call: Call) -> Answer:
     empty = simulator.faults.take("searchOrders", "empty_page")
     if short is not None:
         size = min(size, short.size)
+    wanted = (order for order in _in_window(call, search) if search.wants(order))
+    matching = [] if simulator.world.only_static else list(islice(wanted, size + 1))
     shown = [] if empty else matching[:size]
     orders: list[Json] = [view.show(order) for order in shown]
     body: JsonObject = {"orders": [*orders, *([] if empty else guests)]}
@@ -86,7 +87,7 @@ def _read_search(call: Call) -> _Search:
     query = call.query
     field, first, upper = _window(query, call.now, call.simulator.switches.search_horizon_seconds)
     filters = tuple((name, query.plain[name]) for name in _FILTERS if name in query.plain)
-    after = (datetime.min.replace(tzinfo=call.now.tzinfo), "")
+    after = (first, "")
     statuses = query.names("fulfillmentStatuses", STATUSES)
     markets = _marketplaces(call)
     fulfilled_by = query.names("fulfilledBy", ("MERCHANT", "AMAZON"))
@@ -96,7 +97,7 @@ def _read_search(call: Call) -> _Search:
         if page is None or page.filters != filters:
             raise invalid_input(_GENERIC)
         after, upper = page.after, page.upper
-    return _Search(field, first, upper, after, filters, statuses, markets, fulfilled_by)
+    return _Search(field, upper, after, filters, statuses, markets, fulfilled_by)
 
 
 def get_order(call: Call) -> Answer:
@@ -155,11 +156,11 @@ def _marketplaces(call: Call) -> tuple[str, ...]:
     return asked
 
 
-def _in_window(call: Call, search: _Search) -> list[Order]:
+def _in_window(call: Call, search: _Search) -> Iterator[Order]:
     faults = call.simulator.faults
     lag = max((fault.seconds for fault in faults.active("searchOrders", "lag")), default=0.0)
     hidden = {order_id for fault in faults.active("searchOrders", "hidden") for order_id in fault.order_ids}
     found = call.simulator.world.ledger.window(
-        search.field, search.first, search.upper, timedelta(seconds=lag) if lag else None, call.now
+        search.field, search.after, search.upper, timedelta(seconds=lag) if lag else None, call.now
     )
-    return [order for order in found if order.id not in hidden] if hidden else found
+    return (order for order in found if order.id not in hidden)

@@ -1,13 +1,15 @@
 """All orders of the world by their times, with the older versions that lagging books still show."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from packhaus_simulator.world.order import Order
 
 _VERSIONS_KEPT = 20
-_Key = tuple[datetime, str]
+_BEHIND_ALL_IDS = "\uffff"
+Key = tuple[datetime, str]
 
 
 class Ledger:
@@ -15,8 +17,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
-        self._by_created: list[_Key] = []
-        self._by_updated: list[_Key] = []
+        self._by_created: list[Key] = []
+        self._by_updated: list[Key] = []
         self._earlier: dict[str, list[Order]] = {}
 
     def __iter__(self) -> Iterator[Order]:
@@ -43,21 +45,20 @@ class Ledger:
         return order
 
     def window(
-        self, field: str, first: datetime, last: datetime, lag: timedelta | None, now: datetime
-    ) -> list[Order]:
-        """Orders whose ``created`` or ``updated`` lies in the window (both ends in), oldest first.
+        self, field: str, after: Key, last: datetime, lag: timedelta | None, now: datetime
+    ) -> Iterator[Order]:
+        """Orders by ``created`` or ``updated``, oldest first: behind the key ``after``, up to ``last``.
 
         With a lag the books show each order as it stood that long ago, and new ones not at all.
         """
         if lag:
             seen = [version for order in self if (version := self.as_of(order, now - lag)) is not None]
-            dated = [(order.created if field == "created" else order.updated, order) for order in seen]
-            inside = sorted((moment, order.id, order) for moment, order in dated if first <= moment <= last)
-            return [order for _, _, order in inside]
+            dated = [(order.created if field == "created" else order.updated, order.id) for order in seen]
+            by_key = dict(zip(dated, seen, strict=True))
+            return (by_key[key] for key in sorted(dated) if after < key and key[0] <= last)
         keys = self._by_created if field == "created" else self._by_updated
-        start = bisect_left(keys, (first, ""))
-        end = bisect_left(keys, (last, "\uffff"))
-        return [self.orders[order_id] for _, order_id in keys[start:end]]
+        start, end = bisect_right(keys, after), bisect_left(keys, (last, _BEHIND_ALL_IDS))
+        return (self.orders[order_id] for _, order_id in islice(keys, start, end))
 
     def as_of(self, order: Order, moment: datetime) -> Order | None:
         """The order as it stood at a moment, ``None`` where it was not there yet."""
