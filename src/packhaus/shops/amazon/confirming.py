@@ -59,9 +59,9 @@ def body_of(package: Package) -> SentConfirmation:
     """
     reference = package.reference
     if not (reference.isascii() and reference.isdigit() and int(reference) > 0):
-        raise Bug(Words("A package reference must be a positive number in digits."))
+        raise Bug(Words(gettext_noop("A package reference must be a positive number in digits.")))
     if not package.quantities or min(package.quantities.values()) < 1:
-        raise Bug(Words("A confirmation must name its lines, each with a quantity above zero."))
+        raise Bug(Words(gettext_noop("A confirmation must name its lines, each with a quantity above zero.")))
     return SentConfirmation(
         marketplace_id=package.marketplace_id,
         package_detail=SentPackage(
@@ -98,7 +98,7 @@ def lacking(package: Package) -> ConfirmAnswer | None:
 def zulu(moment: datetime) -> str:
     """An aware time as Amazon takes it: UTC, whole seconds, ``Z`` (O2, C4). Raises Bug for a naive one."""
     if moment.tzinfo is None:
-        raise Bug(Words("A time without a zone cannot be sent."))
+        raise Bug(Words(gettext_noop("A time without a zone cannot be sent.")))
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
