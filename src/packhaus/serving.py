@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -16,47 +17,70 @@ _FIRST_WAIT = 0.5
 _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 20.0
 _GRACE_SECONDS = 20.0
+_PAUSE = 0.1
+
 PARENT = "PACKHAUS_PARENT_PIPE"
 """Names the file descriptor of the pipe that ends when the parent does."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Child:
-    """A command that is to be running."""
+    """A command that is to be running. ``name`` is what the operator reads when it ends."""
 
     name: str
     command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+
+@dataclass
+class _Kept:
+    child: Child
+    process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     due_at: float = 0.0
     wait: float = _FIRST_WAIT
 
 
-def supervise(children: Sequence[Child], meanwhile: Callable[[], object] | None = None) -> int:
+@dataclass
+class _Signals:
+    """The first SIGTERM or SIGINT asks for an orderly end, the second for one at once."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    at_once: threading.Event = field(default_factory=threading.Event)
+
+    def receive(self, number: int, frame: FrameType | None) -> None:
+        (self.at_once if self.stop.is_set() else self.stop).set()
+
+
+def supervise(
+    children: Sequence[Child],
+    meanwhile: Callable[[], str] | None = None,
+    grace: float = _GRACE_SECONDS,
+) -> int:
     """Keep ``children`` running until SIGTERM or SIGINT, then end them, last first. The exit status.
 
-    A child that dies is started again, later each time it dies at once. ``meanwhile`` is called about every
-    second. A child ends by itself when this process is gone, however it went: see :func:`end_with_parent`.
+    A child that dies is started again, after half a second at first and later each time it dies soon. A child
+    that does not end within ``grace`` seconds, or at a second signal, is killed with all that it has started.
+    ``meanwhile`` is called about every second; what it complains of is printed, once. A child ends by itself
+    when this process is gone, however it went, if it calls :func:`end_with_parent`.
     """
     reading, writing = os.pipe()
-    stop = threading.Event()
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
+    kept = [_Kept(child) for child in children]
+    signals = _Signals()
+    before = {number: signal.signal(number, signals.receive) for number in (signal.SIGTERM, signal.SIGINT)}
+    complaint, checked = "", 0.0
     try:
-        checked = 0.0
-        while not stop.is_set():
-            for child in children:
-                _keep(child, reading)
+        while not signals.stop.is_set():
+            for one in kept:
+                _keep(one, reading)
             if meanwhile is not None and time.monotonic() - checked > 1:
-                meanwhile()
-                checked = time.monotonic()
-            stop.wait(0.2)
+                found = meanwhile()
+                if found and found != complaint:
+                    _say(found)
+                complaint, checked = found, time.monotonic()
+            signals.stop.wait(_PAUSE)
     finally:
-        for child in reversed(children):
-            _end(child)
+        for one in reversed(kept):
+            _end(one, grace, signals.at_once)
         os.close(writing)
         os.close(reading)
         for number, handler in before.items():
@@ -64,47 +88,73 @@ def supervise(children: Sequence[Child], meanwhile: Callable[[], object] | None 
     return 0
 
 
-def _keep(child: Child, pipe: int) -> None:
+def _keep(one: _Kept, pipe: int) -> None:
     now = time.monotonic()
-    if child.process is not None:
-        code = child.process.poll()
+    if one.process is not None:
+        code = one.process.poll()
         if code is None:
             return
-        if now - child.started_at > _STEADY_SECONDS:
-            child.wait = _FIRST_WAIT
-        print(f"{child.name} ended ({code}); it starts again in {child.wait:g} s", file=sys.stderr, flush=True)
-        child.process, child.due_at = None, now + child.wait
-        child.wait = min(child.wait * 2, _LONGEST_WAIT)
-    if now >= child.due_at:
-        child.started_at = now
-        child.process = subprocess.Popen(
-            child.command,
-            env=os.environ | {PARENT: str(pipe)},
-            pass_fds=[pipe],
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        # What it has started itself is in its group, and must not go on beside its successor.
+        _kill_group(one.process.pid)
+        if now - one.started_at > _STEADY_SECONDS:
+            one.wait = _FIRST_WAIT
+        one.process = None
+        _delay(one, now, f"{one.child.name} ended ({code})")
+    if now >= one.due_at:
+        try:
+            one.process = subprocess.Popen(
+                one.child.command,
+                env=os.environ | {PARENT: str(pipe)},
+                pass_fds=[pipe],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            _delay(one, now, f"{one.child.name} cannot be started ({error})")
+        else:
+            one.started_at = now
 
 
-def _end(child: Child) -> None:
-    if child.process is None or child.process.poll() is not None:
+def _delay(one: _Kept, now: float, why: str) -> None:
+    _say(f"{why}; it starts again in {one.wait:g} s")
+    one.due_at = now + one.wait
+    one.wait = min(one.wait * 2, _LONGEST_WAIT)
+
+
+def _end(one: _Kept, grace: float, at_once: threading.Event) -> None:
+    if one.process is None:
         return
-    child.process.terminate()
-    try:
-        child.process.wait(_GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.process.kill()
-        child.process.wait()
+    if one.process.poll() is None:
+        one.process.terminate()
+    end = time.monotonic() + grace
+    while one.process.poll() is None and time.monotonic() < end and not at_once.is_set():
+        at_once.wait(_PAUSE / 2)
+    _kill_group(one.process.pid)
+    one.process.wait()
 
 
-def end_with_parent() -> None:
-    """In a supervised child: end as at SIGTERM when the parent is gone. Nothing to do elsewhere."""
+def _kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def end_with_parent(grace: float = _GRACE_SECONDS) -> None:
+    """In a supervised child: end as at SIGTERM when the parent is gone. Nothing to do elsewhere.
+
+    What has not ended ``grace`` seconds later is killed with all that it has started.
+    """
     pipe = os.environ.pop(PARENT, "")
     if not pipe:
         return
+    threading.Thread(target=_wait_for_end, args=(int(pipe), grace), daemon=True).start()
 
-    def wait() -> None:
-        os.read(int(pipe), 1)
-        os.kill(os.getpid(), signal.SIGTERM)
 
-    threading.Thread(target=wait, daemon=True).start()
+def _wait_for_end(pipe: int, grace: float) -> None:
+    os.read(pipe, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(grace)
+    os.killpg(0, signal.SIGKILL)

@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from packhaus.database.cluster import Cluster, delete_cluster, open_cluster, revive
+from packhaus.database.cluster import (
+    Cluster,
+    delete_cluster,
+    is_embedded,
+    keep_running,
+    open_cluster,
+)
 from packhaus.database.folders import default_data_folder
 from packhaus.database.problem import DatabaseProblem
 
@@ -25,13 +31,20 @@ __all__ = [
 ]
 
 
+def _external(data: Path) -> str:
+    # A command hands the embedded database's address to its children by the same variable: they hold it open
+    # like their parent, so that it is still stopped in the end when the parent was killed.
+    url = os.environ.get("DATABASE_URL", "")
+    return "" if is_embedded(data, url) else url
+
+
 @contextmanager
 def database(data: Path) -> Iterator[str]:
     """The address of the database to use, there for as long as the block lasts.
 
     That of `DATABASE_URL` where it is set; else the embedded one of the data folder. Raises DatabaseProblem.
     """
-    external = os.environ.get("DATABASE_URL")
+    external = _external(data)
     if external:
         yield external
         return
@@ -39,10 +52,14 @@ def database(data: Path) -> Iterator[str]:
         yield cluster.url
 
 
-def keep_alive(data: Path) -> None:
-    """Start the embedded database again if it has died. For whoever is inside `database(data)`, now and then.
+def keep_alive(data: Path) -> str:
+    """Start the embedded database again if it has died: for whoever is inside `database(data)`, each second.
 
-    Nothing to do where `DATABASE_URL` is set. Raises DatabaseProblem.
+    Says what is wrong, in words, where that fails; else nothing. Nothing to do for an external database.
     """
-    if not os.environ.get("DATABASE_URL"):
-        revive(data)
+    if not _external(data):
+        try:
+            keep_running(data)
+        except DatabaseProblem as problem:
+            return str(problem)
+    return ""

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from packhaus.database import binaries as programs
 from packhaus.database.account import Account
 from packhaus.database.binaries import Binaries
 from packhaus.database.configuration import PORT, ROLE
-from packhaus.database.folders import prepared
-from packhaus.database.locks import Lock, turn
+from packhaus.database.folders import Folders, is_socket_folder, prepared
+from packhaus.database.locks import Lock, is_held, turn, turn_if_free
 from packhaus.database.logfile import Logfile
 from packhaus.database.problem import DatabaseProblem, disk_full, said_by_postgres
 from packhaus.database.server import Server
@@ -49,10 +49,6 @@ class Cluster:
             raise said_by_postgres(f"making the database {name}", self.server.folders.home, said)
         return self.url_of(name)
 
-    def revive(self) -> None:
-        """Start the server again if it has died, and keep its log small. Raises DatabaseProblem."""
-        _revive(self.server)
-
 
 @contextmanager
 def open_cluster(data: Path, *, durable: bool = True, binaries: Binaries | None = None) -> Iterator[Cluster]:
@@ -86,9 +82,24 @@ def open_cluster(data: Path, *, durable: bool = True, binaries: Binaries | None 
                     _stop_if_unused(server)
 
 
-def revive(data: Path) -> None:
-    """What `Cluster.revive` does, for one who holds the database open by its data folder only."""
-    _revive(Server(prepared(data), programs.of_wheel(), durable=True))
+def is_embedded(data: Path, url: str) -> bool:
+    """Whether this is the address of the database `packhaus` in the embedded server of this data folder."""
+    parts = urlsplit(url)
+    host = parse_qs(parts.query, errors="surrogateescape").get("host", [""])[0]
+    return parts.path == f"/{ROLE}" and is_socket_folder(Folders.of(data), Path(host))
+
+
+def keep_running(data: Path) -> None:
+    """Start the server again if it has died, and keep its log small, for one who holds the database open.
+
+    It costs next to nothing while the server lives. Raises DatabaseProblem.
+    """
+    folders = prepared(data)
+    with turn_if_free(folders.gate, folders.owner) as taken:
+        if taken:
+            Logfile(folders).bound()
+            if not is_held(folders.alive, folders.owner):
+                _running(Server(folders, programs.of_wheel(), durable=True))
 
 
 def delete_cluster(data: Path) -> None:
@@ -108,12 +119,6 @@ def delete_cluster(data: Path) -> None:
             folders.link.unlink()
         if home.exists():
             shutil.rmtree(home)
-
-
-def _revive(server: Server) -> None:
-    with turn(server.folders.gate, server.folders.owner):
-        Logfile(server.folders).bound()
-        _running(server)
 
 
 def _stop_if_unused(server: Server) -> None:

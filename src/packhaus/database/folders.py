@@ -9,6 +9,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from packhaus.database.account import Account, account_of, unprivileged
 from packhaus.database.problem import DatabaseProblem
@@ -69,6 +70,11 @@ class Folders:
 
     data: Path
     owner: Owner
+
+    @classmethod
+    def of(cls, data: Path) -> Self:
+        """The places of a data folder, whether they are there or not."""
+        return cls(Path(os.path.abspath(data)), Owner(os.geteuid(), os.getegid()))
 
     @property
     def gate(self) -> Path:
@@ -222,9 +228,8 @@ def socket_folder(folders: Folders, account: Account) -> Path:
     here = folders.home / "socket"
     if _suits_a_socket(here):
         return _private(here, account)
-    mark = hashlib.sha256(os.fsencode(folders.home)).hexdigest()[:12]
     for base in (Path(tempfile.gettempdir()), Path("/var/tmp")):
-        there = base / f"packhaus-{account.uid}-{mark}"
+        there = base / f"packhaus-{account.uid}-{_mark(folders)}"
         if _suits_a_socket(there) and account.first_closed_to(base) is None:
             return _private(there, account)
     raise DatabaseProblem(
@@ -236,6 +241,15 @@ def socket_folder(folders: Folders, account: Account) -> Path:
 def _suits_a_socket(folder: Path) -> bool:
     # A comma separates hosts for all of PostgreSQL's clients, and nothing takes that meaning from it.
     return len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and "," not in str(folder)
+
+
+def _mark(folders: Folders) -> str:
+    return hashlib.sha256(os.fsencode(folders.home)).hexdigest()[:12]
+
+
+def is_socket_folder(folders: Folders, socket: Path) -> bool:
+    """Whether this is where the server of this data folder has its socket, or would have it if it ran."""
+    return socket == folders.home / "socket" or socket.name.endswith(f"-{_mark(folders)}")
 
 
 def is_temporary(socket: Path, folders: Folders) -> bool:

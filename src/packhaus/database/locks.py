@@ -58,6 +58,13 @@ def is_held(path: Path, owner: Owner) -> bool:
 
 
 @contextmanager
+def turn_if_free(path: Path, owner: Owner) -> Iterator[bool]:
+    """Take one's turn at `path` for the block if nobody else has it: whether it was taken."""
+    with Lock(path, owner) as lock:
+        yield lock.try_exclusive()
+
+
+@contextmanager
 def turn(path: Path, owner: Owner) -> Iterator[None]:
     """Wait for one's turn at `path` and keep it for the block.
 
