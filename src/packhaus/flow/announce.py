@@ -11,19 +11,17 @@ from django.db.models import Count, Max
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.carriers.models import CarrierAccount, Sender
-from packhaus.carriers.port import Service
 from packhaus.carriers.registry import open_carrier
-from packhaus.carriers.rules import fitting_service
 from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk, sync
 from packhaus.flow.labels import finish, give_up
-from packhaus.flow.purchase import answered, asked_again_at, buy, open_purchase
+from packhaus.flow.purchase import answered, asked_again_at, buy, open_purchase, service_for
 from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.bulk import hold_still, refresh
+from packhaus.orders.bulk import refresh
 from packhaus.orders.models import Order
 from packhaus.orders.waiting import REASONS
 from packhaus.parcels.models import Parcel, ParcelLine, Purchase
@@ -188,7 +186,7 @@ def label(item_id: int, now: datetime) -> datetime | None:
     except (Rejected, NeedsMerchant) as error:
         give_up(item, error.words, now)
         return None
-    return buy(item, purchase, now) if purchase is not None else None
+    return buy(item, purchase, None, now) if purchase is not None else None
 
 
 def _buy_after_all(item: BatchItem, purchase: Purchase, now: datetime) -> datetime | None:
@@ -199,7 +197,7 @@ def _buy_after_all(item: BatchItem, purchase: Purchase, now: datetime) -> dateti
         words = STATE_WORDS["cancelled" if order.state == Order.State.CANCELLED else "held"]
         give_up(item, words, now, refused=False)
         return None
-    return buy(item, purchase, now)
+    return buy(item, purchase, purchase.called_at, now)
 
 
 def _freshness(item: BatchItem, now: datetime) -> datetime | None:
@@ -232,7 +230,7 @@ def _intend(item: BatchItem, now: datetime) -> Purchase | None:
                 "carriers:settings",
             )
         grams = order.weight_grams or 0
-        service = _service(open_carrier(account).services(), item.service, grams, order.country)
+        service = service_for(open_carrier(account).services(), item.service, grams, order.country)
         last = order.parcels.aggregate(last=Max("number"))["last"] or 0
         parcel = Parcel.objects.create(
             organization=order.organization,
@@ -263,26 +261,6 @@ def _intend(item: BatchItem, now: datetime) -> Purchase | None:
         refresh([order.pk], now)
     seam("announce.intended")
     return purchase
-
-
-def _service(services: Sequence[Service], wanted: str, grams: int, country: str) -> Service:
-    if wanted:
-        chosen = next((service for service in services if service.code == wanted), None)
-        if chosen is not None:
-            return chosen
-    fitting = fitting_service(services, grams, country)
-    if fitting is None:
-        heaviest = max((service.heaviest_grams for service in services), default=0)
-        raise Rejected(
-            Words(
-                gettext_noop(
-                    "No product of the carrier takes %(weight)s kg to %(country)s, %(heaviest)s kg at most."
-                    " Send it in two parcels, or correct the weight of the SKU."
-                ),
-                {"weight": f"{grams / 1000:g}", "country": country, "heaviest": f"{heaviest / 1000:g}"},
-            )
-        )
-    return fitting
 
 
 def _skip(item: BatchItem, order: Order, now: datetime) -> None:

@@ -46,18 +46,35 @@ def weigh_new_lines(order_ids: Iterable[int]) -> None:
         )
 
 
+_COUNTED = (
+    "f.seen_at IS NOT NULL OR (f.state IN ('intended', 'unknown', 'accepted')"
+    " AND f.called_at <= o.shop_updated_at + interval '5 seconds')"
+)
+"""Parcels of ours that the shop's number counts: it showed them, or changed the order since it was told."""
+_ELSEWHERE = "greatest(0, l.quantity_shipped - coalesce(c.told, 0))"
+
+
 def recount(order_ids: Iterable[int]) -> None:
-    """Tell orders what their parcels hold: pieces in live parcels, pieces that the carrier has."""
+    """Tell orders what their parcels hold: pieces in live parcels, pieces that the carrier has.
+
+    What the shop counts as shipped left elsewhere, but for the parcels of ours that it counts.
+    """
     ids = sorted(set(order_ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE packhaus_orderline l SET quantity_in_parcels = coalesce(c.pieces, 0)"
+            "UPDATE packhaus_orderline l SET quantity_in_parcels = coalesce(c.pieces, 0),"
+            f" quantity_elsewhere = {_ELSEWHERE}"
             " FROM packhaus_orderline x LEFT JOIN ("
-            "  SELECT pl.order_line_id, sum(pl.quantity)::int AS pieces FROM packhaus_parcelline pl"
-            "  JOIN packhaus_parcel p ON p.id = pl.parcel_id AND p.state <> 'voided'"
+            "  SELECT pl.order_line_id,"
+            "   (sum(pl.quantity) FILTER (WHERE p.state <> 'voided'))::int AS pieces,"
+            f"   (sum(pl.quantity) FILTER (WHERE {_COUNTED}))::int AS told"
+            "  FROM packhaus_parcelline pl JOIN packhaus_parcel p ON p.id = pl.parcel_id"
+            "  JOIN packhaus_order o ON o.id = p.order_id"
+            "  LEFT JOIN packhaus_confirmation f ON f.parcel_id = p.id"
             "  WHERE p.order_id = ANY(%(ids)s) GROUP BY 1) c ON c.order_line_id = x.id"
             " WHERE l.id = x.id AND x.order_id = ANY(%(ids)s)"
-            " AND l.quantity_in_parcels IS DISTINCT FROM coalesce(c.pieces, 0)",
+            " AND (l.quantity_in_parcels, l.quantity_elsewhere)"
+            f" IS DISTINCT FROM (coalesce(c.pieces, 0), {_ELSEWHERE})",
             {"ids": ids},
         )
         cursor.execute(

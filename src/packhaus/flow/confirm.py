@@ -14,6 +14,7 @@ from packhaus.engine.due import back_off, due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.engine.timeline import note
 from packhaus.flow.doors import open_connection, watched
+from packhaus.flow.sync import take_in
 from packhaus.kit.errors import Bug, NeedsMerchant, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
@@ -45,15 +46,27 @@ def confirm(connection_id: int, now: datetime) -> datetime | None:
             shop = open_connection(connection) if ids else None
             for pk in ids:
                 if shop is not None:
-                    _one(shop, pk, now)
+                    _each(shop, pk, now)
     except NeedsMerchant:
         return now + timedelta(minutes=15)
     return owed.order_by("due_at").values_list("due_at", flat=True).first()
 
 
+def _each(shop: Shop, pk: int, now: datetime) -> None:
+    """One package on its own: what our own rules exclude is refused in words, and the others go on."""
+    try:
+        _one(shop, pk, now)
+    except Bug as error:
+        confirmation = Confirmation.objects.select_related("parcel__order").get(pk=pk)
+        if confirmation.state in _DUE:
+            _refuse(confirmation, error.words, now)
+
+
 def _one(shop: Shop, pk: int, now: datetime) -> None:
     """One package, in whatever state its last attempt left it."""
-    confirmation = Confirmation.objects.select_related("parcel__order", "parcel__carrier_account").get(pk=pk)
+    confirmation = Confirmation.objects.select_related(
+        "parcel__order__connection", "parcel__carrier_account"
+    ).get(pk=pk)
     if confirmation.state in ("intended", "unknown"):
         _check(shop, confirmation, now)
         return
@@ -96,8 +109,16 @@ def _one(shop: Shop, pk: int, now: datetime) -> None:
 def _check(shop: Shop, confirmation: Confirmation, now: datetime) -> None:
     """Read the order's packages before anything is sent again: the reading may lag behind the books."""
     order = confirmation.parcel.order
-    found = shop.order(order.shop_order_id)
+    try:
+        found = shop.order(order.shop_order_id)
+    except Retry as error:
+        # Behind the others: one order that cannot be read must not hold up every confirmation after it.
+        again = error.after or back_off(now, confirmation.attempts + 4)
+        Confirmation.objects.filter(pk=confirmation.pk).update(due_at=again)
+        raise
     if isinstance(found, ShopOrder):
+        with transaction.atomic():
+            take_in(order.connection, [found], [], now)
         if any(
             package.tracking_number == confirmation.parcel.tracking_number
             or (package.reference == confirmation.reference and not package.tracking_number)

@@ -15,7 +15,7 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.timeline import note
 from packhaus.flow import bulk
-from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
@@ -25,6 +25,8 @@ from packhaus.privacy import vault
 from packhaus.privacy.retention import facts_of
 
 EVENTS_AFTER = timedelta(minutes=1)
+ABOVE_OTHERS = 900
+"""Far above the numbers that the shop, or another program, gives to an order's packages."""
 
 
 def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetime) -> None:
@@ -65,7 +67,7 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
             defaults={
                 "organization_id": parcel.organization_id,
                 "connection": order.connection,
-                "reference": str(parcel.number),
+                "reference": _reference(parcel),
                 "state": "owed" if owed else "not_owed",
                 "state_at": now,
                 "due_at": now if owed else None,
@@ -93,24 +95,45 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
             make_due("confirm", order.connection_id, now)
 
 
-def give_up(item: BatchItem, words: Words, now: datetime) -> None:
-    """The carrier refused, nothing is bought: free the pieces again and say why on the order."""
+def _reference(parcel: Parcel) -> str:
+    """The parcel's name at the shop: digits, unique in the order.
+
+    Where pieces left without us the shop has packages of its own numbering, most often from 1; the same
+    number would overwrite one of them.
+    """
+    elsewhere = parcel.order.lines.filter(quantity_elsewhere__gt=0).exists()
+    return str(parcel.number + (ABOVE_OTHERS if elsewhere else 0))
+
+
+def give_up(item: BatchItem, words: Words, now: datetime, *, refused: bool = True) -> None:
+    """Nothing is bought: free the pieces again and say why.
+
+    ``refused`` says that the carrier or the order's data stands in the way, which the order then waits for;
+    else the batch alone says why it was left out.
+    """
     with transaction.atomic():
         hold_still([item.order_id])
         if item.parcel is not None and item.parcel.state == Parcel.State.DRAFT:
             for purchase in item.parcel.purchases.filter(state__in=("intended", "unknown")):
                 move_purchase(purchase, Purchase.State.REFUSED, now, words)
             move(item.parcel, Parcel.State.VOIDED, now)
-            item.parcel.save()
+            item.parcel.save(update_fields=["state", "state_at"])
         item.parcel = None
-        item.state, item.words = BatchItem.State.FAILED, words.stored()
+        item.state = BatchItem.State.FAILED if refused else BatchItem.State.SKIPPED
+        item.words = words.stored()
         item.save(update_fields=["parcel", "state", "words"])
         bulk.recount([item.order_id])
-        Order.objects.filter(pk=item.order_id).update(label_problem="refused", label_words=words.stored())
+        if refused:
+            Order.objects.filter(pk=item.order_id).update(label_problem="refused", label_words=words.stored())
+            note(item.organization_id, item.order_id, "refused", words, now)
         refresh([item.order_id], now)
-        note(item.organization_id, item.order_id, "refused", words, now)
-        if not BatchItem.objects.filter(batch_id=item.batch_id, state__in=("waiting", "unknown")).exists():
-            Batch.objects.filter(pk=item.batch_id, finished_at=None).update(finished_at=now)
+        finish(item.batch_id, now)
+
+
+def finish(batch_id: int, now: datetime) -> None:
+    """End a batch whose items have all come to an end."""
+    if not BatchItem.objects.filter(batch_id=batch_id, state__in=("waiting", "unknown")).exists():
+        Batch.objects.filter(pk=batch_id, finished_at=None).update(finished_at=now)
 
 
 def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
@@ -142,31 +165,37 @@ def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
 
 @due_kind("void")
 def void(parcel_id: int, now: datetime) -> datetime | None:
-    """Tell the carrier that a label is given back, as often as it takes; then free the pieces."""
+    """Tell the carrier that a label is given back, as often as it takes; then free the pieces.
+
+    A carrier that does not take it back (it has the parcel already) leaves the label as it was.
+    """
     parcel = Parcel.objects.select_related("carrier_account").get(pk=parcel_id)
-    purchase = parcel.purchases.filter(state="voiding").first()
-    if purchase is None:
+    if not parcel.purchases.filter(state="voiding").exists():
         return None
-    open_carrier(parcel.carrier_account).void(parcel.carrier_parcel_id)
+    try:
+        open_carrier(parcel.carrier_account).void(parcel.carrier_parcel_id)
+    except Rejected as error:
+        _end_void(parcel_id, Purchase.State.BOUGHT, error.words, now)
+    else:
+        _end_void(parcel_id, Purchase.State.VOIDED, Words(gettext_noop("Label given back")), now)
+    return None
+
+
+def _end_void(parcel_id: int, state: Purchase.State, words: Words, now: datetime) -> None:
     with transaction.atomic():
-        hold_still([parcel.order_id])
-        move_purchase(purchase, Purchase.State.VOIDED, now)
-        parcel.refresh_from_db()
-        move(parcel, Parcel.State.VOIDED, now)
-        parcel.save()
-        parcel.documents.all().delete()
-        Confirmation.objects.filter(parcel=parcel, state__in=("not_owed", "owed", "refused")).update(
-            state="moot", state_at=now, due_at=None
-        )
+        hold_still(Parcel.objects.filter(pk=parcel_id).values_list("order_id", flat=True))
+        parcel = Parcel.objects.select_for_update().get(pk=parcel_id)
+        purchase = parcel.purchases.select_for_update().filter(state="voiding").first()
+        if purchase is None:
+            return
+        move_purchase(purchase, state, now, words if state == Purchase.State.BOUGHT else None)
+        if state == Purchase.State.VOIDED:
+            move(parcel, Parcel.State.VOIDED, now)
+            parcel.save(update_fields=["state", "state_at"])
+            parcel.documents.all().delete()
+            Confirmation.objects.filter(parcel=parcel, state__in=("not_owed", "owed", "refused")).update(
+                state="moot", state_at=now, due_at=None
+            )
         bulk.recount([parcel.order_id])
         refresh([parcel.order_id], now)
-        note(
-            parcel.organization_id,
-            parcel.order_id,
-            "label",
-            Words(gettext_noop("Label given back")),
-            now,
-            None,
-            parcel.pk,
-        )
-    return None
+        note(parcel.organization_id, parcel.order_id, "label", words, now, None, parcel.pk)

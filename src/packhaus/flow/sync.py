@@ -132,6 +132,7 @@ def take_in(
         now,
     )
     _cancelled(written, now)
+    bulk.recount(entry.id for entry in kept)
     refresh((entry.id for entry in kept), now)
     note_many(
         organization_id,

@@ -157,9 +157,10 @@ def _upsert_lines(organization_id: int, orders: Sequence[tuple[int, ShopOrder]])
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO packhaus_orderline ({', '.join(names)}, organization_id, quantity_in_parcels)"
-            f" SELECT {', '.join(names)}, %b, 0"
-            f" FROM unnest({', '.join(f'%b::{kind}[]' for _, kind in _LINE_COLUMNS)}) AS t ({', '.join(names)})"
+            f"INSERT INTO packhaus_orderline ({', '.join(names)}, organization_id, quantity_in_parcels,"
+            f" quantity_elsewhere) SELECT {', '.join(names)}, %b, 0, quantity_shipped"
+            f" FROM unnest({', '.join(f'%b::{kind}[]' for _, kind in _LINE_COLUMNS)})"
+            f" AS t ({', '.join(names)})"
             " ON CONFLICT (organization_id, order_id, shop_line_id) DO UPDATE SET " + updates,
             [organization_id, *(list(column) for column in zip(*lines, strict=True))],
         )
@@ -182,7 +183,7 @@ def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
     ids = sorted(set(order_ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT order_id, sku, quantity, quantity_shipped, quantity_in_parcels, unit_grams"
+            "SELECT order_id, sku, quantity, quantity_in_parcels, quantity_elsewhere, unit_grams"
             " FROM packhaus_orderline WHERE order_id = ANY(%s) ORDER BY order_id, position",
             [ids],
         )

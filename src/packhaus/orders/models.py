@@ -10,6 +10,7 @@ from django.db import models
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.kit.ids import public_id
+from packhaus.orders.rules import open_pieces
 from packhaus.shops.models import Connection
 
 
@@ -91,7 +92,11 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One line. ``unit_grams`` is the product's weight as it stood when it was last looked up."""
+    """One line, quantities in pieces.
+
+    ``quantity_shipped`` is what the shop counts as shipped; ``quantity_elsewhere`` what of that left without
+    a parcel of ours. ``unit_grams`` is the product's weight as it stood when it was last looked up.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
@@ -103,6 +108,7 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     quantity_shipped = models.PositiveIntegerField(default=0)
     quantity_in_parcels = models.PositiveIntegerField(default=0)
+    quantity_elsewhere = models.PositiveIntegerField(db_default=0, default=0)
     price_cents = models.BigIntegerField(null=True, blank=True)
     is_gift = models.BooleanField(default=False)
     is_customized = models.BooleanField(default=False)
@@ -118,3 +124,8 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity}x {self.sku}"
+
+    @property
+    def open(self) -> int:
+        """Pieces that still want a parcel."""
+        return open_pieces(self.quantity, self.quantity_in_parcels, self.quantity_elsewhere)

@@ -20,20 +20,25 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+def open_pieces(ordered: int, in_parcels: int, elsewhere: int) -> int:
+    """Pieces of a line that still want a parcel: neither in one of ours nor shipped without us."""
+    return max(0, ordered - in_parcels - elsewhere)
+
+
 @dataclass(frozen=True)
 class LineFacts:
     """What is known of one line. Pieces; grams for one piece, None where the SKU has no weight."""
 
     sku: str
     quantity: int
-    quantity_shipped: int = 0
     quantity_in_parcels: int = 0
+    quantity_elsewhere: int = 0
     unit_grams: int | None = None
 
     @property
     def open(self) -> int:
         """Pieces that neither lie in a parcel of ours nor were shipped without us."""
-        return max(0, self.quantity - max(self.quantity_in_parcels, self.quantity_shipped))
+        return open_pieces(self.quantity, self.quantity_in_parcels, self.quantity_elsewhere)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def state(facts: OrderFacts, blocked: bool) -> State:
         return State.PENDING
     units = sum(line.quantity for line in facts.lines)
     if not any(line.open for line in facts.lines):
-        gone = sum(max(line.quantity_shipped - line.quantity_in_parcels, 0) for line in facts.lines)
+        gone = sum(line.quantity_elsewhere for line in facts.lines)
         if units and facts.units_shipped + gone >= units:
             return State.SHIPPED
         if facts.label_problem == "unknown":

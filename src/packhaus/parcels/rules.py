@@ -56,17 +56,20 @@ class Standing:
 
 
 def standing(announced_at: datetime, events: Sequence[EventFacts]) -> Standing:
-    """The latest by the carrier's own time wins, the furthest of those at one moment.
+    """Where the events lead, in the order of the carrier's own times, the furthest last of one moment's.
 
-    Events may come late, twice, or in any order. ``handled_at`` is the earliest moment at which the carrier
-    had the parcel, whatever it called it.
+    Events may come late, twice, or in any order; one that cannot follow (in transit after the delivery)
+    moves nothing. ``handled_at`` is the earliest moment at which the carrier had the parcel, whatever it
+    called it.
     """
-    told = [event for event in events if event.kind in _CARRIER_HAS_IT]
-    if not told:
-        return Standing("announced", announced_at, None, None)
-    last = max(told, key=lambda event: (event.at, _RANK[event.kind]))
+    told = sorted(
+        (event for event in events if event.kind in _CARRIER_HAS_IT),
+        key=lambda event: (event.at, _RANK[event.kind]),
+    )
+    state, at = "announced", announced_at
+    for event in told:
+        if event.kind in TRANSITIONS[state]:
+            state, at = event.kind, event.at
     delivered = [event.at for event in told if event.kind == "delivered"]
     scanned = [event.at for event in told if event.kind not in ("exception", "lost")]
-    return Standing(
-        last.kind, last.at, min(scanned) if scanned else None, max(delivered) if delivered else None
-    )
+    return Standing(state, at, min(scanned) if scanned else None, max(delivered) if delivered else None)

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET
 from packhaus.carriers.offer import offered_services
 from packhaus.carriers.rules import fitting_service
 from packhaus.desk.visitor import organization_of, page_now
-from packhaus.engine.models import Batch, BatchItem
-from packhaus.flow.announce import ASK_AFTER, BatchProgress, progress
+from packhaus.engine.models import Batch, BatchItem, Due
+from packhaus.flow.announce import BatchProgress, progress
+from packhaus.flow.purchase import ASK_AFTER
 from packhaus.kit.personal import Recipient
-from packhaus.orders.listing import shown_reason
-from packhaus.parcels.models import Parcel, Purchase
+from packhaus.parcels.models import Parcel
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
 
@@ -28,18 +28,30 @@ _TOO_SOON = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Trouble:
-    """A label that waits for the merchant, and for whom it is. ``asked_at``: when the carrier is asked."""
+    """A label that waits for the merchant, and for whom it is. ``asked_at``: when the carrier is asked.
+
+    ``too_heavy``: no method takes its weight to its country.
+    """
 
     item: BatchItem
     recipient: Recipient | None
-    icon: str
     asked_at: datetime | None
     lacks_weight: bool
+    too_heavy: bool
 
     @property
     def name(self) -> str:
         """Whom the parcel goes to: the person, else the company."""
         return (self.recipient.name or self.recipient.company) if self.recipient else ""
+
+    @property
+    def icon(self) -> str:
+        """The picture of what is wrong."""
+        if self.is_unknown:
+            return "ask"
+        if self.lacks_weight or self.too_heavy:
+            return "scale"
+        return "pin" if self.street is not None else "warn"
 
     @property
     def is_unknown(self) -> bool:
@@ -49,7 +61,7 @@ class Trouble:
     @property
     def street(self) -> str | None:
         """The address line to be completed, where none of the lines has a house number."""
-        if self.is_unknown or self.recipient is None or self.lacks_weight:
+        if self.is_unknown or self.recipient is None or self.lacks_weight or self.too_heavy:
             return None
         lines = [line for line in self.recipient.lines if line.strip()]
         if not lines or any(letter.isdigit() for line in lines for letter in line):
@@ -154,23 +166,22 @@ def _troubles(batch: Batch) -> tuple[Trouble, ...]:
         batch.items.filter(state__in=_TROUBLE).select_related("order__connection", "parcel")[:_MOST_TROUBLES]
     )
     recipients = vault.recipients([item.order_id for item in items if item.order.erased_at is None])
-    called = {
-        purchase.parcel_id: purchase.called_at
-        for purchase in Purchase.objects.filter(
-            parcel__in=[item.parcel_id for item in items if item.parcel_id], state=Purchase.State.UNKNOWN
+    unknown = [item.pk for item in items if item.state == BatchItem.State.UNKNOWN]
+    asked = dict(Due.objects.filter(kind="label", subject__in=unknown).values_list("subject", "due_at"))
+    services = offered_services(batch.organization)
+    found = []
+    for item in items:
+        order, grams = item.order, item.order.weight_grams
+        found.append(
+            Trouble(
+                item,
+                recipients.get(order.pk),
+                asked.get(item.pk),
+                lacks_weight="no_weight" in order.waiting,
+                too_heavy=grams is not None and fitting_service(services, grams, order.country) is None,
+            )
         )
-    }
-    return tuple(
-        _trouble(item, recipients.get(item.order_id), called.get(item.parcel_id or 0)) for item in items
-    )
-
-
-def _trouble(item: BatchItem, recipient: Recipient | None, called_at: datetime | None) -> Trouble:
-    reason = shown_reason(item.order)
-    lacks_weight = "no_weight" in item.order.waiting
-    known = reason.icon if reason else "warn"
-    icon = "ask" if item.state == BatchItem.State.UNKNOWN else known
-    return Trouble(item, recipient, icon, called_at + ASK_AFTER if called_at else None, lacks_weight)
+    return tuple(found)
 
 
 def _methods(batch: Batch) -> tuple[MethodRow, ...]:
