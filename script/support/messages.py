@@ -1,49 +1,18 @@
-"""Makes each .mo file from the .po file beside it, or with --check says which are not current.
+"""Makes each .mo file from the .po file beside it, and says what is wrong with the translations.
 
 Django's own command needs the gettext programs, which a machine with only Python and git has not.
 """
 
-import ast
 import gettext
 import io
 import struct
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from catalogue import BadMessageError, complaints, entries, read, written
+from texts import texts
+
 SOURCES = Path(__file__).resolve().parents[2] / "src"
-KEYWORDS = ("msgctxt", "msgid_plural", "msgid", "msgstr")
-
-
-class BadMessageError(Exception):
-    """A .po file cannot be read; the message names file, line and mend."""
-
-
-def entries(file: Path) -> Iterator[dict[str, str]]:
-    """The entries of a .po file: keyword to text; without fuzzy and obsolete ones."""
-    entry: dict[str, str] = {}
-    fuzzy, last = False, ""
-    for number, raw in enumerate([*file.read_text(encoding="utf-8").splitlines(), ""], 1):
-        line = raw.strip()
-        starts = line.startswith(("msgctxt", "msgid ")) and ("msgid" in entry or line.startswith("msgctxt"))
-        if (not line or line.startswith("#") or starts) and entry:
-            if not fuzzy:
-                yield entry
-            entry, fuzzy = {}, False
-        if line.startswith("#,"):
-            fuzzy = fuzzy or "fuzzy" in line
-        if not line or line.startswith("#"):
-            continue
-        word, _, quoted = line.partition(" ") if not line.startswith('"') else (last, "", line)
-        if word.partition("[")[0] not in KEYWORDS:
-            raise BadMessageError(f"{file}:{number}: a line begins with msgid, msgstr or a quotation mark.")
-        try:
-            text = ast.literal_eval(quoted.strip())
-        except (SyntaxError, ValueError):
-            raise BadMessageError(
-                f"{file}:{number}: the text must stand in one pair of quotation marks."
-            ) from None
-        entry[word], last = entry.get(word, "") + text, word
 
 
 def catalog(file: Path) -> dict[str, str]:
@@ -85,18 +54,22 @@ def means_the_same(one: bytes, other: bytes) -> bool:
 
 
 def main() -> None:
-    """Make or check all .mo files below src."""
-    stale = []
+    """Make all .mo files below src; or with --update first bring each .po file up to the source; or check."""
+    wrong = []
     for source in sorted(SOURCES.rglob("LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
+        if "--update" in sys.argv[1:]:
+            source.write_text(written(source.parts[-3], read(source), texts()), encoding="utf-8")
+        wrong += [f"{source.parts[-3]}: {complaint}" for complaint in complaints(read(source), texts())]
         wanted = compiled(source)
         if target.exists() and means_the_same(target.read_bytes(), wanted):
             continue
-        stale.append(str(target))
-        if "--check" not in sys.argv[1:]:
+        if "--check" in sys.argv[1:]:
+            wrong.append(f"not current: {target}")
+        else:
             target.write_bytes(wanted)
-    if stale and "--check" in sys.argv[1:]:
-        sys.exit("Not current: " + ", ".join(stale))
+    if wrong:
+        sys.exit("\n".join(wrong))
 
 
 if __name__ == "__main__":
