@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.carriers.registry import CARRIERS
-from packhaus.desk.countries import COUNTRIES
+from packhaus.desk.countries import COUNTRIES, named
 
 
 def _carriers() -> list[tuple[str, str]]:
@@ -19,7 +19,7 @@ def _carriers() -> list[tuple[str, str]]:
 
 
 def _countries() -> list[tuple[str, str]]:
-    return sorted(((code, str(name)) for code, name in COUNTRIES.items()), key=lambda pair: pair[1])
+    return named(COUNTRIES)
 
 
 class AccountForm(forms.Form):

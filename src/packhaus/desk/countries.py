@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -61,3 +64,9 @@ def country_name(code: str) -> str:
     """The country's name in the reader's language; the code itself where it is not in the list."""
     name = COUNTRIES.get(code.upper())
     return str(name) if name is not None else code
+
+
+def named(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes with their names, sorted as a reader looks them up: Ägypten stands at A."""
+    pairs = [(code, country_name(code)) for code in codes]
+    return sorted(pairs, key=lambda pair: unicodedata.normalize("NFKD", pair[1]).casefold())

@@ -48,6 +48,11 @@ class Area:
     tone: str = ""
     parts: list[Part] = field(default_factory=list)
 
+    @property
+    def within(self) -> bool:
+        """Whether the page is one of the parts, not the area's own."""
+        return any(part.current for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Running:

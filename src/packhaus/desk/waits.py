@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import CharField, Count, F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from packhaus.accounts.models import Organization
@@ -100,7 +101,9 @@ def _of_reason(organization: Organization, reason: Reason, counted: _Counted) ->
     if reason.code == "no_weight":
         return _weights(organization, reason, counted)
     url = f"{reverse('orders:list')}?reason={reason.code}"
+    title = gettext(reason.plural_title) % {"count": number(counted.orders)}
     if counted.orders == 1:
+        title = capfirst(gettext(reason.title))
         only = Order.objects.filter(organization=organization, waiting__contains=[reason.code]).first()
         if only is not None:
             url = reverse("orders:detail", args=[only.public_id])
@@ -109,7 +112,7 @@ def _of_reason(organization: Organization, reason: Reason, counted: _Counted) ->
         counted.orders,
         reason.icon,
         "late" if reason.loud else "wait",
-        gettext(reason.plural_title) % {"count": number(counted.orders)},
+        title,
         gettext(reason.means),
         url,
         gettext(reason.mend_label),

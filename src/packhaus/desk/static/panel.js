@@ -141,6 +141,8 @@
   const ready = () => {
     document.documentElement.classList.add("js");
     count();
+    const wrong = document.querySelector("main [aria-invalid=true]");
+    if (wrong) wrong.focus();
     all("[data-toast]").forEach((toast) => window.setTimeout(() => toast.remove(), 12000));
   };
 

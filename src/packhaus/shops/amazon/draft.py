@@ -6,13 +6,14 @@ The secrets never go back to the browser, so the server holds them until the con
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from packhaus.privacy import vault
+from packhaus.shops.amazon.forms import SECRETS
 from packhaus.shops.amazon.marketplaces import by_country
 from packhaus.shops.port import Credentials
 
@@ -23,23 +24,36 @@ _LIVES = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Draft:
-    """``shown`` is what may stand in the form again; ``secret`` and ``token`` may not."""
+    """``shown`` is what may stand in the form again; the secrets may not."""
 
     shown: dict[str, Any]
-    secret: str
-    token: str
+    client_secret: str
+    refresh_token: str
     findings: dict[str, Any] | None
 
     def __repr__(self) -> str:
         return "<Draft>"
+
+    def kept(self) -> list[str]:
+        """The names of the secrets that are there."""
+        return [name for name in SECRETS if getattr(self, name)]
+
+    def without(self, secret: str) -> Draft:
+        """The same without the secret that Amazon refused, and without findings."""
+        return replace(
+            self,
+            findings=None,
+            client_secret="" if secret == "client_secret" else self.client_secret,
+            refresh_token="" if secret == "refresh_token" else self.refresh_token,
+        )
 
     def credentials(self) -> Credentials:
         """The credentials for the region of the first country chosen."""
         market = by_country(str(self.shown["countries"][0]))
         return Credentials(
             client_id=str(self.shown["client_id"]),
-            client_secret=self.secret,
-            refresh_token=self.token,
+            client_secret=self.client_secret,
+            refresh_token=self.refresh_token,
             seller_id=str(self.shown["seller_id"]),
             region=market.region if market else "eu",
         )
@@ -57,8 +71,8 @@ def keep(session: SessionBase, draft: Draft, now: datetime) -> None:
     """Keep ``draft`` for half an hour."""
     session[_KEY] = {
         "shown": draft.shown,
-        "secret": _sealed(draft.secret),
-        "token": _sealed(draft.token),
+        "secret": _sealed(draft.client_secret),
+        "token": _sealed(draft.refresh_token),
         "findings": draft.findings,
         "until": (now + _LIVES).isoformat(),
     }
@@ -88,7 +102,7 @@ def merged(before: Draft | None, data: dict[str, Any]) -> Draft:
     }
     return Draft(
         shown=shown,
-        secret=data["client_secret"] or (before.secret if before else ""),
-        token=data["refresh_token"] or (before.token if before else ""),
+        client_secret=data["client_secret"] or (before.client_secret if before else ""),
+        refresh_token=data["refresh_token"] or (before.refresh_token if before else ""),
         findings=None,
     )

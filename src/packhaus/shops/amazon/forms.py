@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -11,17 +11,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from packhaus.desk.countries import country_name
+from packhaus.desk.countries import named
 from packhaus.shops.amazon.marketplaces import MARKETPLACES, by_country
 from packhaus.shops.models import Connection
 
+SECRETS = ("client_secret", "refresh_token")
 _KEPT = _("kept, leave empty")
 
 
 def _country_choices() -> list[tuple[str, str]]:
-    return sorted(
-        ((each.country, country_name(each.country)) for each in MARKETPLACES), key=lambda pair: pair[1]
-    )
+    return named(each.country for each in MARKETPLACES)
 
 
 def _secret_input() -> forms.PasswordInput:
@@ -135,15 +134,18 @@ class ConnectForm(WorkForm, SecretsForm):
         help_text=_("Amazon calls it “Merchant token”."),
         error_messages={
             "invalid": _(
-                "A seller ID is a capital A and 9 to 19 capital letters and digits, as in A3K7QX9ZP2MWTD."
+                "A seller ID is a capital A and 8 to 19 capital letters and digits, as in A3K7QX9ZP2MWTD."
             )
         },
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kept:
-            for name in ("client_secret", "refresh_token"):
-                self.fields[name].required = False
-                self.fields[name].widget.attrs["placeholder"] = str(_KEPT)
+        self.mark_kept(kept)
+
+    def mark_kept(self, names: Collection[str]) -> None:
+        """Let the secrets in ``names`` be empty, for the server has them; the others must be typed."""
+        for name in SECRETS:
+            self.fields[name].required = name not in names
+            self.fields[name].widget.attrs["placeholder"] = str(_KEPT) if name in names else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from packhaus.desk.countries import named
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.flow import connect
@@ -32,8 +34,8 @@ _FIELD_OF_CAUSE = {"secret": "client_secret", "token": "refresh_token", "region"
 _REGIONS = ("eu", "na", "fe")
 
 
-def _say(form: forms.Form, problem: Problem) -> None:
-    """Put a problem beside the field that mends it; countries by their names."""
+def _say(form: forms.Form, problem: Problem) -> str:
+    """Put a problem beside the field that mends it, and name that field; countries by their names."""
     has = problem.words.values.get("has")
     if has is not None and "countries" in form.fields:
         wrong = problem.words.values.get("wrong", "")
@@ -42,10 +44,11 @@ def _say(form: forms.Form, problem: Problem) -> None:
             "has": results.names(has.split(", ")),
         }
         form.add_error("countries", text)
-        return
+        return "countries"
     cause = problem.cause if isinstance(problem, AuthorizationEnded) else ""
     field = _FIELD_OF_CAUSE.get(cause, "")
     form.add_error(field if field in form.fields else None, words(problem.words))
+    return field
 
 
 def _countries_named(problem: Problem) -> list[str]:
@@ -61,7 +64,7 @@ def _regions(form: WorkForm, only: list[str] | None) -> list[dict[str, object]]:
         codes = [
             m.country for m in MARKETPLACES if m.region == region and (only is None or m.country in only)
         ]
-        entries = sorted((results.names([code]), code, code in chosen) for code in codes)
+        entries = [(name, code, code in chosen) for code, name in named(codes)]
         if entries:
             groups.append(
                 {"title": titles[region], "entries": entries, "first": region == "eu" or only is not None}
@@ -85,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
         drafts.drop(request.session)
         return redirect("amazon:new")
     only = list(before.findings["countries"]) if before and before.findings else None
-    form = ConnectForm(request.POST or None, kept=before is not None)
+    form = ConnectForm(request.POST or None, kept=before.kept() if before else ())
     if before is not None and not form.is_bound:
         _fill(form, before)
     if form.is_bound and form.is_valid():
@@ -95,16 +98,17 @@ def new(request: HttpRequest) -> HttpResponse:
                 _save(request, draft, now) if request.POST.get("do") == "save" else _test(request, draft, now)
             )
         except Problem as problem:
-            _say(form, problem)
             only = _countries_named(problem) or only
-            drafts.keep(request.session, draft, now)
+            before = draft.without(_say(form, problem))
+            drafts.keep(request.session, before, now)
+            form.mark_kept(before.kept())
     context = {
         "form": form,
         "kept": before is not None,
         "only": only,
         "regions": _regions(form, only),
         "seller_central": hosts.seller_central("A1PA6795UKMFR9"),
-        **_test_context(before.findings if before and not form.errors else None, saved=False),
+        **_test_context(before.findings if before else None, saved=False),
     }
     return render(request, "shops/amazon/new.html", context, status=422 if form.errors else 200)
 
@@ -113,7 +117,7 @@ def _test(request: HttpRequest, draft: drafts.Draft, now: datetime) -> HttpRespo
     country = str(draft.shown["countries"][0])
     findings = connect.test(organization_of(request), draft.credentials(), country, now)
     found = results.stored(findings, now)
-    drafts.keep(request.session, drafts.Draft(draft.shown, draft.secret, draft.token, found), now)
+    drafts.keep(request.session, replace(draft, findings=found), now)
     return redirect(f"{reverse('amazon:new')}#test")
 
 

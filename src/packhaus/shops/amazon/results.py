@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packhaus.desk.countries import country_name
+from packhaus.desk.countries import named
 from packhaus.desk.formats import number
 from packhaus.flow.connect import Findings
 
@@ -35,7 +35,7 @@ def stored(findings: Findings, now: datetime) -> dict[str, Any]:
 
 def names(countries: list[str]) -> str:
     """The names of countries, sorted."""
-    return ", ".join(sorted(country_name(code) for code in countries))
+    return ", ".join(name for _code, name in named(countries))
 
 
 def _orders(found: dict[str, Any]) -> Result:
