@@ -15,7 +15,7 @@ def main(now: datetime) -> None:
     from packhaus.privacy.rewrap import rewrap
 
     print("ready", flush=True)
-    rewrap(SEALED[0], ring(), now, page=4)
+    rewrap(SEALED[0], ring(), now, page=2)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ class KeyRing:
         return LeaseKey.objects.filter(kind=lease.kind, day=lease.day).order_by("-generation").first()
 
     def _make(self, name: LeaseName, now: datetime) -> LeaseKey:
-        if not self.folder.is_dir():
+        if not self._is_there():
             live = LeaseKey.objects.filter(destroyed_at=None, day__gte=utc_day(now)).order_by("day").first()
             if live is not None:
                 raise self._folder_missing(live.name)
@@ -156,7 +156,7 @@ class KeyRing:
         try:
             key = path.read_bytes()
         except FileNotFoundError:
-            if not self.folder.is_dir():
+            if not self._is_there():
                 raise self._folder_missing(row.name) from None
             raise KeyMissing(
                 Words(
@@ -198,6 +198,12 @@ class KeyRing:
 
         # Not before the commit: a key whose row is rolled back must be put into the books again.
         transaction.on_commit(keep)
+
+    def _is_there(self) -> bool:
+        try:
+            return self.folder.is_dir()
+        except OSError as error:
+            raise self._closed(error) from None
 
     def _folder_missing(self, name: str) -> KeyFolderProblem:
         return KeyFolderProblem(
