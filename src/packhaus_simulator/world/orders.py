@@ -1,5 +1,6 @@
 """Makes orders to a recipe."""
 
+from collections import Counter
 from datetime import datetime
 from random import Random
 
@@ -42,7 +43,7 @@ class OrderMaker:
         markets = spread(count, recipe.marketplaces, rng)
         lines = [str(recipe.lines)] * count if recipe.lines else spread(count, LINE_SHARES, rng)
         lacking = share_of(count, 0.15 if recipe.weights == "mixed" else 0, rng)
-        kinds = [self._kind(recipe, market) for market in markets]
+        kinds = self._kinds(recipe, markets)
         sources = self._sources(recipe)
         made = []
         for number in range(count):
@@ -64,11 +65,14 @@ class OrderMaker:
             order.packages.clear()
         return made
 
-    def _kind(self, recipe: Recipe, market: str) -> str:
+    def _kinds(self, recipe: Recipe, markets: list[str]) -> list[str]:
         if recipe.address:
-            return recipe.address
-        shares = ADDRESS_SHARES.get(market, ADDRESS_SHARES[""])
-        return self._rng.choices(list(shares), list(shares.values()))[0]
+            return [recipe.address] * len(markets)
+        dealt = {
+            market: spread(count, ADDRESS_SHARES.get(market, ADDRESS_SHARES[""]), self._rng)
+            for market, count in Counter(markets).items()
+        }
+        return [dealt[market].pop() for market in markets]
 
     def _sources(self, recipe: Recipe) -> tuple[list[Listing], list[Listing]]:
         pool = [self._listings.by_sku[sku] for sku in recipe.skus] or list(self._listings.by_sku.values())
