@@ -148,12 +148,12 @@ def _whole_line(processes: Processes, merchant: Merchant, data: Path, started: f
 
 
 def _first_morning(processes: Processes, merchant: Merchant) -> None:
-    """Some parcels of yesterday are on their way, the rest waits for whoever looks around."""
+    """Some parcels go on their way within minutes, the rest waits for whoever looks around."""
+    processes.hurry_carrier(120)
     _set_up(processes, merchant)
     batch = merchant.buy_labels(at_most=40)
     _until("the first labels", lambda: processes.status()["labels_under_way"] == 0)
     merchant.print_labels(batch, "A4")
-    processes.move_clocks(14)
 
 
 def _live(processes: Processes) -> None:

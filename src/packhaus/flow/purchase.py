@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from django.db import transaction
 
 from packhaus.carriers.models import Sender
@@ -16,6 +17,7 @@ from packhaus.engine.seams import seam
 from packhaus.engine.timeline import note
 from packhaus.flow import bulk
 from packhaus.flow.labels import finish, give_up, keep_label
+from packhaus.kit.addresses import recognize
 from packhaus.kit.errors import NeedsMerchant, Problem, Rejected, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
@@ -176,6 +178,7 @@ def _shipment(purchase: Purchase) -> Shipment:
     recipient = vault.recipients([parcel.order_id]).get(parcel.order_id)
     if recipient is None:
         raise Rejected(Words(gettext_noop("The order has no address. Enter it, then try again.")))
+    read = recognize(recipient)
     return Shipment(
         reference=purchase.key,
         service=parcel.service,
@@ -189,7 +192,12 @@ def _shipment(purchase: Purchase) -> Shipment:
             phone=sender.phone,
             email=sender.email,
         ),
-        recipient=recipient,
+        recipient=msgspec.structs.replace(
+            recipient,
+            name=read.name,
+            company=read.company or recipient.company,
+            po_number=recipient.po_number or read.po_number,
+        ),
         contact=vault.contacts([parcel.order_id]).get(parcel.order_id),
         order_reference=parcel.order.shop_order_id,
     )
