@@ -25,6 +25,7 @@ from packhaus.orders.bulk import refresh
 from packhaus.orders.models import Order
 from packhaus.orders.waiting import REASONS
 from packhaus.parcels.models import Parcel, ParcelLine, Purchase
+from packhaus.shops.models import SetAside
 
 FRESH = timedelta(minutes=5)
 """How old the shop's books may be when a label is bought: a cancelled order is caught before."""
@@ -177,6 +178,9 @@ def label(item_id: int, now: datetime) -> datetime | None:
         # The shop must be mended first, and nothing is wrong with this order: it waits, and then goes on.
         BatchItem.objects.filter(pk=item.pk).update(words=error.words.stored())
         raise
+    except Rejected as error:
+        give_up(item, error.words, now)
+        return None
     if wait is not None:
         return wait
     if purchase is not None:
@@ -221,6 +225,10 @@ def _intend(item: BatchItem, now: datetime) -> Purchase | None:
         if order.state != Order.State.READY:
             _skip(item, order, now)
             return None
+        aside = SetAside.objects.filter(connection=order.connection_id, shop_order_id=order.shop_order_id)
+        if (unread := aside.first()) is not None:
+            # What is here is older than what the shop has: a label for it could be one too many.
+            raise Rejected(Words.from_stored(unread.words) or STATE_WORDS["pending"])
         account = (
             CarrierAccount.objects.filter(organization=order.organization, active=True).order_by("pk").first()
         )

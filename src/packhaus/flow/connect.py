@@ -13,7 +13,9 @@ from packhaus.accounts.models import Member, Organization
 from packhaus.authorizations import states
 from packhaus.authorizations.models import Authorization, AuthorizationEvent
 from packhaus.engine.due import make_due
+from packhaus.flow.addresses import now_readable
 from packhaus.flow.doors import credentials_of, open_shop, watched
+from packhaus.flow.resume import resume
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
@@ -59,13 +61,14 @@ def test_saved(connection: Connection, now: datetime) -> Findings:
             chosen_countries(connection),
             now,
         )
-    if findings.addresses_readable is not None:
-        Connection.objects.filter(pk=connection.pk).update(addresses_readable=findings.addresses_readable)
-    authorization = connection.authorization
-    if authorization.state == Authorization.State.DENIED:
-        states.move(authorization, Authorization.State.ACTIVE, now)
-        make_due("sync", connection.pk, now)
-        make_due("confirm", connection.pk, now)
+    with transaction.atomic():
+        if findings.addresses_readable:
+            now_readable(connection, now)
+        elif findings.addresses_readable is False:
+            Connection.objects.filter(pk=connection.pk).update(addresses_readable=False)
+        if connection.authorization.state == Authorization.State.DENIED:
+            states.move(connection.authorization, Authorization.State.ACTIVE, now)
+        resume(connection, now)
     return findings
 
 
@@ -174,8 +177,7 @@ def save(
                 organization=organization, connection=connection, complete_to=now - FIRST_READ
             )
         _keep_participations(connection, found, countries)
-        make_due("sync", connection.pk, now)
-        make_due("confirm", connection.pk, now)
+        resume(connection, now)
     return connection
 
 
@@ -235,8 +237,7 @@ def replace_secrets(
         _activate(authorization, member, now)
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
         _keep_participations(connection, found, chosen_countries(connection))
-        make_due("sync", connection.pk, now)
-        make_due("confirm", connection.pk, now)
+        resume(connection, now)
 
 
 def chosen_countries(connection: Connection) -> list[str]:

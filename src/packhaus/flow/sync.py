@@ -13,15 +13,13 @@ from packhaus.engine.due import back_off, due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.engine.timeline import note, note_many
 from packhaus.flow import bulk
+from packhaus.flow.addresses import ask_for_missing, seal_people
 from packhaus.flow.aside import clear_aside, set_aside
 from packhaus.flow.doors import open_connection, watched
-from packhaus.flow.terms import facts_of_shop_order
-from packhaus.kit.errors import NeedsMerchant
-from packhaus.kit.personal import Purpose
+from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import Kept, refresh, upsert
 from packhaus.orders.models import Order
-from packhaus.privacy import vault
 from packhaus.products.bulk import Sold, add_missing
 from packhaus.shops.models import Connection, SyncCursor
 from packhaus.shops.port import OddOrder, OrdersPage, OrdersWindow, Shop, ShopOrder, ShopState, TokenEnded
@@ -35,7 +33,6 @@ REREAD = timedelta(hours=24)
 """Once a day a whole day is read again: books were seen to lag by hours."""
 TOKEN_LIVES = timedelta(hours=23)
 PAGES_A_JOB = 20
-ADDRESS_AGAIN = timedelta(minutes=10)
 
 
 @due_kind("sync")
@@ -122,7 +119,7 @@ def take_in(
     written = [(entry, by_id[entry.shop_order_id]) for entry in kept]
     _products(connection, [order for _, order in written], now)
     bulk.weigh_new_lines(entry.id for entry in kept)
-    _seal(organization_id, written, now)
+    seal_people(organization_id, written, now)
     set_aside(connection, odd, now)
     clear_aside(connection, [order.shop_order_id for order in orders])
     bulk.packages_seen(
@@ -141,7 +138,7 @@ def take_in(
         Words(gettext_noop("Order came in from %(shop)s"), {"shop": connection.name}),
         now,
     )
-    _addresses(connection, written, now)
+    ask_for_missing(connection, written, now)
     return kept
 
 
@@ -158,19 +155,6 @@ def _products(connection: Connection, orders: Sequence[ShopOrder], now: datetime
         make_due("weights", connection.pk, now)
 
 
-def _seal(organization_id: int, written: Sequence[tuple[Kept, ShopOrder]], now: datetime) -> None:
-    rows = []
-    for entry, order in written:
-        facts = facts_of_shop_order(order)
-        if order.recipient is not None:
-            rows.append(vault.PersonalRow(organization_id, entry.id, Purpose.TAX, order.recipient, facts))
-        if order.contact is not None:
-            rows.append(
-                vault.PersonalRow(organization_id, entry.id, Purpose.FULFILLMENT, order.contact, facts)
-            )
-    vault.put(rows, now)
-
-
 def _cancelled(written: Sequence[tuple[Kept, ShopOrder]], now: datetime) -> None:
     ids = [entry.id for entry, order in written if order.state is ShopState.CANCELLED]
     gone = Confirmation.objects.filter(
@@ -185,24 +169,6 @@ def _cancelled(written: Sequence[tuple[Kept, ShopOrder]], now: datetime) -> None
             Words(gettext_noop("Cancelled at the shop, though a label is bought: do not hand it over")),
             now,
         )
-
-
-def _addresses(connection: Connection, written: Sequence[tuple[Kept, ShopOrder]], now: datetime) -> None:
-    """Learn whether addresses can be read; ask again for those that a readable account left out."""
-    wanting = [
-        (entry, order)
-        for entry, order in written
-        if order.state in (ShopState.OPEN, ShopState.PARTLY_SHIPPED)
-    ]
-    without = [entry.id for entry, order in wanting if not (order.recipient and order.recipient.has_street())]
-    if not wanting:
-        return
-    readable = True if len(without) < len(wanting) else (connection.addresses_readable or False)
-    if readable != connection.addresses_readable:
-        connection.addresses_readable = readable
-        Connection.objects.filter(pk=connection.pk).update(addresses_readable=readable)
-    if readable and without:
-        make_due("refetch", without, now + ADDRESS_AGAIN)
 
 
 @due_kind("refetch")
@@ -255,10 +221,17 @@ def is_fresh(connection: Connection, now: datetime, at_most: timedelta) -> bool:
 
 
 def look_now(order: Order, now: datetime) -> None:
-    """Read one order from the shop before something is done with it that costs. Raises as the shop does."""
+    """Read one order from the shop before something is done with it that costs.
+
+    Raises as the shop does, and Rejected where the shop's order cannot be read any more.
+    """
     connection = order.connection
     with watched(connection, now):
         found = open_connection(connection).order(order.shop_order_id)
-    if isinstance(found, ShopOrder):
+    if isinstance(found, OddOrder):
+        with transaction.atomic():
+            set_aside(connection, [found], now)
+        raise Rejected(found.why)
+    if found is not None:
         with transaction.atomic():
             take_in(connection, [found], [], now)

@@ -38,6 +38,8 @@ def weights(connection_id: int, now: datetime) -> datetime | None:
     )
     if connection is None:
         return None
+    # Those that came in while weights were not wanted.
+    Product.objects.filter(connection=connection, look_up_due_at=None).update(look_up_due_at=now)
     try:
         with watched(connection, now):
             shop = open_connection(connection)

@@ -49,7 +49,7 @@ _ORDER_COLUMNS: tuple[tuple[str, str], ...] = (
     ("units", "int"),
     ("shipped_at", "timestamptz"),
 )
-_KEPT_BY_US = {"shop_order_id", "public_id", "has_address", "shipped_at"}
+_KEPT_BY_US = {"shop_order_id", "public_id", "has_address", "country", "shipped_at"}
 _LINE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("order_id", "bigint"),
     ("position", "smallint"),
@@ -118,6 +118,8 @@ def upsert(
         f" FROM unnest({', '.join(f'%b::{kind}[]' for _, kind in _ORDER_COLUMNS)}) AS t ({', '.join(names)})"
         " ON CONFLICT (organization_id, connection_id, shop_order_id) DO UPDATE SET"
         f" {updates}, has_address = (o.has_address OR excluded.has_address),"
+        " country = CASE WHEN excluded.has_address OR NOT o.has_address THEN excluded.country"
+        "  ELSE o.country END,"
         " shipped_at = coalesce(o.shipped_at, excluded.shipped_at)"
         " WHERE excluded.shop_updated_at > o.shop_updated_at"
         " OR (excluded.has_address AND NOT o.has_address AND excluded.shop_updated_at = o.shop_updated_at)"

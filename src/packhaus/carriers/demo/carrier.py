@@ -200,6 +200,11 @@ class DemoCarrier:
             label = base64.b64decode(parcel.label.data)
         else:
             label = self._call("GET", f"/v1/parcels/{parcel.parcel_id}/label").content
+        if not (label.startswith(b"%PDF-") and b"%%EOF" in label[-1024:]):
+            raise Retry(
+                Words(gettext_noop("The carrier sent a label that is damaged. Packhaus asks for it again.")),
+                sent=True,
+            )
         return Bought(
             carrier_parcel_id=parcel.parcel_id,
             tracking_number=parcel.tracking_number,
