@@ -17,6 +17,11 @@ class Switches(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     limit_header_on_429: bool = False
     search_horizon_seconds: float = 120.0
     package_lag_seconds: float = 0.0
+    page_order: Literal["oldest_first", "newest_first"] = "oldest_first"
+    offset_times: Literal["refuse", "accept"] = "refuse"
+    revoked_access_tokens: Literal["stop", "live"] = "stop"
+    pending_recipient: bool = False
+    listing_lag_seconds: float = 0.0
     postal_code_without_role: bool = False
     buyer_email: bool = True
     pending_prices: bool = True

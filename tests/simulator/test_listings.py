@@ -99,6 +99,14 @@ def test_a_weight_entered_or_taken_away_shows_at_the_next_call(simulator: Simula
         assert _items(simulator, "TOPF-MILCH")["TOPF-MILCH"]["item_package_weight"][0]["value"] == odd
 
 
+def test_a_weight_may_be_seen_late(simulator: SimulatorProcess) -> None:
+    simulator.admin("/switches", {"listing_lag_seconds": 900})
+    simulator.admin("/weights", {"sku": "TOPF-MILCH", "value": 830, "unit": "grams"})
+    assert "item_package_weight" not in _items(simulator, "TOPF-MILCH")["TOPF-MILCH"]
+    simulator.advance(901)
+    assert _items(simulator, "TOPF-MILCH")["TOPF-MILCH"]["item_package_weight"][0]["value"] == 830
+
+
 def test_the_catalog_grows_to_any_number_of_skus_with_weights(simulator: SimulatorProcess) -> None:
     simulator.admin(
         "/orders", {"count": 1000, "skus": 100, "marketplace": "DE", "status": "UNSHIPPED", "lines": 1}

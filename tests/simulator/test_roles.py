@@ -87,6 +87,12 @@ def test_a_pending_order_is_paid_within_the_hour_and_then_has_its_recipient(
             assert order["recipient"]["deliveryAddress"]["name"]
 
 
+def test_pending_orders_may_show_where_they_go_but_not_to_whom(simulator: SimulatorProcess) -> None:
+    order = one_order(simulator, status="PENDING", address="plain")
+    simulator.admin("/switches", {"pending_recipient": True})
+    assert set(_address(simulator, order)) == {"city", "stateOrRegion", "countryCode", "addressType"}
+
+
 def test_pending_orders_may_have_no_prices(simulator: SimulatorProcess) -> None:
     order = one_order(simulator, status="PENDING")
     assert "proceeds" in get_order(simulator, order["orderId"])

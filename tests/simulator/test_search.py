@@ -183,6 +183,19 @@ def test_repeated_parameters_are_refused_unless_switched(simulator: SimulatorPro
     assert simulator.http.get(url, headers=headers).status_code == 200
 
 
+def test_newest_first_holds_every_order_once_too(simulator: SimulatorProcess) -> None:
+    oldest_first = [order["orderId"] for order in orders(simulator)]
+    simulator.admin("/switches", {"page_order": "newest_first"})
+    assert [order["orderId"] for order in orders(simulator)] == oldest_first[::-1]
+    simulator.admin("/faults", {"operation": "*", "kind": "lag", "seconds": 1})
+    assert [order["orderId"] for order in orders(simulator)] == oldest_first[::-1]
+
+
+def test_offsets_may_be_accepted(simulator: SimulatorProcess) -> None:
+    simulator.admin("/switches", {"offset_times": "accept"})
+    assert simulator.call(ORDERS, {"lastUpdatedAfter": "2026-01-01T00:00:00+02:00"}).status_code == 200
+
+
 def test_packages_may_be_seen_late(simulator: SimulatorProcess) -> None:
     simulator.admin("/switches", {"package_lag_seconds": 300})
     order = one_order(simulator)

@@ -65,6 +65,14 @@ def test_the_words_of_a_wrong_secret_and_a_revoked_token(simulator: SimulatorPro
     assert "revoked, malformed or invalid" in _details(simulator, access)
 
 
+def test_access_tokens_may_outlive_their_authorization(simulator: SimulatorProcess) -> None:
+    simulator.admin("/switches", {"revoked_access_tokens": "live"})
+    access = simulator.access_token()
+    simulator.admin("/authorization", {"revoke_refresh_token": True})
+    assert simulator.token().json()["error"] == "invalid_grant"
+    assert simulator.call(_PARTICIPATIONS, token=access).status_code == 200
+
+
 def test_grantless_tokens_open_no_seller_data(simulator: SimulatorProcess) -> None:
     answer = simulator.token(grant_type="client_credentials", scope="sellingpartnerapi::notifications")
     assert answer.status_code == 200

@@ -129,7 +129,9 @@ class Authorization:
         if not token:
             raise access_denied("Access token is missing in the request header.")
         access = self._access.get(token)
-        if access is None or access.grant is None or access.grant.revoked:
+        if access is None or access.grant is None:
+            raise access_denied(_MALFORMED)
+        if access.grant.revoked and switches.revoked_access_tokens == "stop":
             raise access_denied(_MALFORMED)
         if access.until <= now:
             raise access_denied("The access token you provided has expired.")

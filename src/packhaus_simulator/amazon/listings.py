@@ -1,6 +1,6 @@
 """searchListingsItems, Listings Items API 2021-08-01: where a SKU's weight is found."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from packhaus_simulator.amazon.answers import Answer, RefusedError, access_denied, error, invalid_input
 from packhaus_simulator.amazon.call import Call
@@ -36,9 +36,10 @@ def search_listings(call: Call) -> Answer:
     filters = tuple(pair for pair in sorted(query.plain.items()) if pair[0] not in _PAGE_PARAMETERS)
     start = _start(call, filters, found)
     shown = found[start : start + size]
+    seen_at = call.now - timedelta(seconds=call.simulator.switches.listing_lag_seconds)
     body: JsonObject = {
         "numberOfResults": len(found),
-        "items": [_item(listing, places, included) for listing in shown],
+        "items": [_item(listing, places, included, seen_at) for listing in shown],
     }
     if start + size < len(found):
         page = Page(filters, call.now, (datetime.fromisoformat(_EPOCH_TEXT), shown[-1].product.sku))
@@ -83,14 +84,17 @@ def _start(call: Call, filters: tuple[tuple[str, str], ...], found: list[Listing
     if page is None or page.filters != filters:
         raise invalid_input("Search parameters do not match the provided 'pageToken'.")
     skus = [listing.product.sku for listing in found]
-    return skus.index(page.after[1]) + 1 if page.after[1] in skus else 0
+    last = page.after[1] if page.after else ""
+    return skus.index(last) + 1 if last in skus else 0
 
 
-def _item(listing: Listing, places: list[Marketplace], included: tuple[str, ...]) -> JsonObject:
+def _item(
+    listing: Listing, places: list[Marketplace], included: tuple[str, ...], seen_at: datetime
+) -> JsonObject:
     product = listing.product
     parts: dict[str, Json] = {
         "summaries": [_summary(listing, place) for place in places],
-        "attributes": _attributes(listing, places),
+        "attributes": _attributes(listing, places, seen_at),
         "issues": [],
         "offers": [
             {
@@ -123,7 +127,7 @@ def _summary(listing: Listing, place: Marketplace) -> JsonObject:
     }
 
 
-def _attributes(listing: Listing, places: list[Marketplace]) -> JsonObject:
+def _attributes(listing: Listing, places: list[Marketplace], seen_at: datetime) -> JsonObject:
     attributes: JsonObject = {
         "item_name": [
             {"language_tag": place.language, "value": listing.product.title, "marketplace_id": place.id}
@@ -135,6 +139,6 @@ def _attributes(listing: Listing, places: list[Marketplace]) -> JsonObject:
         ],
         "condition_type": [{"value": "new_new", "marketplace_id": place.id} for place in places],
     }
-    for name, (value, unit) in listing.weights.items():
+    for name, (value, unit) in listing.weights_at(seen_at).items():
         attributes[name] = [{"unit": unit, "value": value, "marketplace_id": place.id} for place in places]
     return attributes

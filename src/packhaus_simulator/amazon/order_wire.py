@@ -47,7 +47,7 @@ def whole_order(order: Order, switches: Switches, now: datetime) -> JsonObject:
         wire["orderAliases"] = [{"aliasId": order.alias, "aliasType": "SELLER_ORDER_ID"}]
     if order.replaces:
         wire["associatedOrders"] = [{"orderId": order.replaces, "associationType": "REPLACEMENT_ORIGINAL_ID"}]
-    if not pending:
+    if not pending or switches.pending_recipient:
         wire["recipient"] = _recipient(order, switches)
     if priced:
         items: JsonObject = {"type": "ITEM", "subtotal": money(total, currency)}

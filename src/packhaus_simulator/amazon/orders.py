@@ -12,6 +12,7 @@ from packhaus_simulator.amazon.order_view import DATASETS, View
 from packhaus_simulator.amazon.paging import Page
 from packhaus_simulator.amazon.query import Query
 from packhaus_simulator.values import Json, JsonObject, wire_time
+from packhaus_simulator.world.ledger import Stretch
 from packhaus_simulator.world.marketplaces import BY_ID
 from packhaus_simulator.world.order import STATUSES, Order
 
@@ -36,11 +37,9 @@ _ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
 
 @dataclass(frozen=True)
 class _Search:
-    """One search as asked: where it goes on (behind ``after``) and where it ends (``upper``)."""
+    """One search as asked."""
 
-    field: str
-    upper: datetime
-    after: tuple[datetime, str]
+    stretch: Stretch
     filters: tuple[tuple[str, str], ...]
     statuses: tuple[str, ...]
     markets: tuple[str, ...]
@@ -53,9 +52,6 @@ class _Search:
             and (not self.fulfilled_by or order.fulfilled_by in self.fulfilled_by)
         )
 
-    def key(self, order: Order) -> tuple[datetime, str]:
-        return (order.created if self.field == "created" else order.updated, order.id)
-
 
 def search_orders(call: Call) -> Answer:
     """One page of orders in a time window."""
@@ -63,8 +59,8 @@ def search_orders(call: Call) -> Answer:
     search = _read_search(call)
     size = call.query.number("maxResultsPerPage", 100, 1, 100)
     view = _view(call, "searchOrders")
-    at_start = not search.after[1]
-    guests: list[Json] = [*simulator.world.static_orders.values()] if at_start else []
+    stretch = search.stretch
+    guests: list[Json] = [] if stretch.behind else [*simulator.world.static_orders.values()]
     size = max(1, size - len(guests))
     short = simulator.faults.take("searchOrders", "short_page")
     empty = simulator.faults.take("searchOrders", "empty_page")
@@ -76,10 +72,9 @@ def search_orders(call: Call) -> Answer:
     orders: list[Json] = [view.show(order) for order in shown]
     body: JsonObject = {"orders": [*orders, *([] if empty else guests)]}
     if empty or len(shown) < len(matching):
-        after = search.key(shown[-1]) if shown else search.after
-        page = Page(search.filters, search.upper, after)
+        page = Page(search.filters, stretch.last, stretch.key(shown[-1]) if shown else stretch.behind)
         body["pagination"] = {"nextToken": simulator.page_tokens.issue(page, call.now)}
-    body["createdBefore" if search.field == "created" else "lastUpdatedBefore"] = wire_time(search.upper)
+    body["createdBefore" if stretch.field == "created" else "lastUpdatedBefore"] = wire_time(stretch.last)
     return Answer(200, body)
 
 
@@ -87,7 +82,7 @@ def _read_search(call: Call) -> _Search:
     query = call.query
     field, first, upper = _window(query, call.now, call.simulator.switches.search_horizon_seconds)
     filters = tuple((name, query.plain[name]) for name in _FILTERS if name in query.plain)
-    after = (first, "")
+    behind = None
     statuses = query.names("fulfillmentStatuses", STATUSES)
     markets = _marketplaces(call)
     fulfilled_by = query.names("fulfilledBy", ("MERCHANT", "AMAZON"))
@@ -96,8 +91,10 @@ def _read_search(call: Call) -> _Search:
         page = call.simulator.page_tokens.find(token, call.now)
         if page is None or page.filters != filters:
             raise invalid_input(_GENERIC)
-        after, upper = page.after, page.upper
-    return _Search(field, upper, after, filters, statuses, markets, fulfilled_by)
+        behind, upper = page.after, page.upper
+    newest_first = call.simulator.switches.page_order == "newest_first"
+    stretch = Stretch(field, first, upper, behind, newest_first)
+    return _Search(stretch, filters, statuses, markets, fulfilled_by)
 
 
 def get_order(call: Call) -> Answer:
@@ -161,6 +158,6 @@ def _in_window(call: Call, search: _Search) -> Iterator[Order]:
     lag = max((fault.seconds for fault in faults.active("searchOrders", "lag")), default=0.0)
     hidden = {order_id for fault in faults.active("searchOrders", "hidden") for order_id in fault.order_ids}
     found = call.simulator.world.ledger.window(
-        search.field, search.after, search.upper, timedelta(seconds=lag) if lag else None, call.now
+        search.stretch, timedelta(seconds=lag) if lag else None, call.now
     )
     return (order for order in found if order.id not in hidden)

@@ -11,11 +11,11 @@ _LIFE = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Page:
-    """Where a listing goes on: the filters as sent, its upper bound, and the last entry shown."""
+    """Where a listing goes on: filters as sent, upper bound, last entry shown (``None``: none yet)."""
 
     filters: tuple[tuple[str, str], ...]
     upper: datetime
-    after: tuple[datetime, str]
+    after: tuple[datetime, str] | None
 
 
 class PageTokens:

@@ -23,6 +23,7 @@ class Query:
                     raise invalid_input("Invalid Input", f"Parameter [{name}] is given more than once.")
                 value = f"{self._values[name]},{value}"
             self._values[name] = value
+        self._offsets = switches.offset_times == "accept"
 
     @property
     def plain(self) -> Mapping[str, str]:
@@ -62,6 +63,8 @@ class Query:
         if value is None:
             return None
         if _WITH_OFFSET.fullmatch(value):
+            if self._offsets:
+                return read_time(value)
             raise invalid_input("timestamp must follow ISO8601")
         try:
             if not _UTC.fullmatch(value):

@@ -1,15 +1,37 @@
 """All orders of the world by their times, with the older versions that lagging books still show."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 from packhaus_simulator.world.order import Order
 
 _VERSIONS_KEPT = 20
 _BEHIND_ALL_IDS = "\uffff"
 Key = tuple[datetime, str]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of time, both ends in, gone through by ``created`` or ``updated`` and on from ``behind``."""
+
+    field: str
+    first: datetime
+    last: datetime
+    behind: Key | None = None
+    newest_first: bool = False
+
+    def key(self, order: Order) -> Key:
+        """Where an order stands."""
+        return (order.created if self.field == "created" else order.updated, order.id)
+
+    def places(self, keys: list[Key]) -> Iterable[int]:
+        """Indexes into sorted keys, in this stretch's direction."""
+        start, end = bisect_left(keys, (self.first, "")), bisect_left(keys, (self.last, _BEHIND_ALL_IDS))
+        if self.newest_first:
+            return range(bisect_left(keys, self.behind) - 1 if self.behind else end - 1, start - 1, -1)
+        return range(bisect_right(keys, self.behind) if self.behind else start, end)
 
 
 class Ledger:
@@ -44,21 +66,18 @@ class Ledger:
             insort(self._by_updated, (order.updated, order.id))
         return order
 
-    def window(
-        self, field: str, after: Key, last: datetime, lag: timedelta | None, now: datetime
-    ) -> Iterator[Order]:
-        """Orders by ``created`` or ``updated``, oldest first: behind the key ``after``, up to ``last``.
+    def window(self, stretch: Stretch, lag: timedelta | None, now: datetime) -> Iterator[Order]:
+        """The orders of a stretch, in its direction.
 
         With a lag the books show each order as it stood that long ago, and new ones not at all.
         """
         if lag:
             seen = [version for order in self if (version := self.as_of(order, now - lag)) is not None]
-            dated = [(order.created if field == "created" else order.updated, order.id) for order in seen]
-            by_key = dict(zip(dated, seen, strict=True))
-            return (by_key[key] for key in sorted(dated) if after < key and key[0] <= last)
-        keys = self._by_created if field == "created" else self._by_updated
-        start, end = bisect_right(keys, after), bisect_left(keys, (last, _BEHIND_ALL_IDS))
-        return (self.orders[order_id] for _, order_id in islice(keys, start, end))
+            by_key = {stretch.key(version): version for version in seen}
+            keys = sorted(by_key)
+            return (by_key[keys[at]] for at in stretch.places(keys))
+        keys = self._by_created if stretch.field == "created" else self._by_updated
+        return (self.orders[keys[at][1]] for at in stretch.places(keys))
 
     def as_of(self, order: Order, moment: datetime) -> Order | None:
         """The order as it stood at a moment, ``None`` where it was not there yet."""

@@ -1,6 +1,6 @@
 """The shop's listings and the weights that they carry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from packhaus_simulator.world.products import Product, catalog
@@ -17,6 +17,11 @@ class Listing:
     weights: dict[str, tuple[float, str]]
     created: datetime
     updated: datetime
+    earlier: list[tuple[datetime, dict[str, tuple[float, str]]]] = field(default_factory=list)
+
+    def weights_at(self, moment: datetime) -> dict[str, tuple[float, str]]:
+        """The weights as they stood at a moment."""
+        return next((held for until, held in self.earlier if moment < until), self.weights)
 
 
 class Listings:
@@ -39,6 +44,7 @@ class Listings:
     ) -> Listing:
         """Enter a weight, or with ``None`` take it away. Raises ``KeyError`` for an unknown SKU."""
         listing = self.by_sku[sku]
+        listing.earlier.append((now, dict(listing.weights)))
         if weight is None:
             listing.weights.pop(attribute, None)
         else:
