@@ -44,12 +44,16 @@ class Day:
 
 @dataclass(frozen=True)
 class Filter:
-    """One chip: its code in the address, its word, its picture, and which orders it keeps."""
+    """One chip: its code in the address, its word, its picture, and which orders it keeps.
+
+    ``tucked`` ones lie in the menu until they are chosen.
+    """
 
     code: str
     label: Promise
     icon: str
     keeps: Callable[[Day], Q]
+    tucked: bool = False
 
 
 def is_open(day: Day) -> Q:
@@ -79,9 +83,10 @@ STATES: dict[str, Filter] = {
         Filter("waiting", _("Waiting"), "warn", _state(Order.State.WAITING)),
         Filter("work", _("In progress"), "half", _state(Order.State.IN_PARCELS, Order.State.PARTLY_SHIPPED)),
         Filter("held", _("On hold"), "pause", _state(Order.State.HELD)),
-        Filter("pending", _("Pending"), "open", _state(Order.State.PENDING)),
-        Filter("shipped", _("Shipped"), "check", _state(Order.State.SHIPPED)),
-        Filter("cancelled", _("Cancelled"), "xc", _state(Order.State.CANCELLED)),
+        Filter("pending", _("Pending"), "open", _state(Order.State.PENDING), tucked=True),
+        Filter("shipped", _("Shipped"), "check", _state(Order.State.SHIPPED), tucked=True),
+        Filter("cancelled", _("Cancelled"), "xc", _state(Order.State.CANCELLED), tucked=True),
+        Filter("any", _("All orders"), "list", lambda day: Q(), tucked=True),
     )
 }
 """One of them is chosen at a time."""
@@ -89,12 +94,12 @@ STATES: dict[str, Filter] = {
 ALSO: dict[str, Filter] = {
     entry.code: entry
     for entry in (
-        Filter("late", _("Overdue"), "warn", overdue),
+        Filter("late", _("Overdue"), "warn", overdue, tucked=True),
         Filter("due", _("Due today"), "clock", due_today),
         Filter("prime", _("Prime"), "", lambda day: Q(is_prime=True)),
-        Filter("business", _("Business"), "biz", lambda day: Q(is_business=True)),
+        Filter("business", _("Business"), "biz", lambda day: Q(is_business=True), tucked=True),
         Filter("abroad", _("Abroad"), "", lambda day: ~Q(country__in=["", day.home])),
-        Filter("gift", _("Gift"), "gift", lambda day: Q(is_gift=True)),
+        Filter("gift", _("Gift"), "gift", lambda day: Q(is_gift=True), tucked=True),
     )
 }
 """Each narrows the list further."""
@@ -187,6 +192,6 @@ def counts(organization: Organization, choice: Choice, day: Day, reasons: tuple[
 
 def _counted(orders: QuerySet[Order], tests: dict[str, Q]) -> dict[str, int]:
     found = orders.aggregate(
-        **{f"n{place}": Count("pk", filter=test) for place, test in enumerate(tests.values())}
+        **{f"n{place}": Count("pk", filter=test or None) for place, test in enumerate(tests.values())}
     )
     return {code: found[f"n{place}"] for place, code in enumerate(tests)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.desk.countries import COUNTRIES
@@ -50,7 +50,7 @@ class AddressForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(code, name) for name, code in names]
         for required in ("line1", "postal_code", "city"):
-            self.fields[required].error_messages["required"] = say(
+            self.fields[required].error_messages["required"] = gettext(
                 "This is missing. Without it the carrier refuses the parcel."
             )
 

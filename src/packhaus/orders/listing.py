@@ -121,7 +121,7 @@ def page_of(orders: QuerySet[Order], choice: Choice, day: Day, number: int) -> P
     number = max(1, min(number, -(-total // PAGE)))
     shown = list(orders.select_related("connection")[(number - 1) * PAGE : number * PAGE])
     rows = rows_of(shown, day)
-    grouped = choice.state not in ("shipped", "cancelled", "pending", "")
+    grouped = choice.state not in ("shipped", "cancelled", "pending", "any", "")
     return Page(tuple(_groups(rows, orders, day) if grouped else _flat(rows)), total, number)
 
 

@@ -48,14 +48,6 @@ COLUMNS: tuple[Column, ...] = (
         lambda row: row.parcel.order.shop_order_id,
     ),
     Column("service", _("Method"), "parcels/_cell_service.html", "m", lambda row: row.parcel.service_name),
-    Column(
-        "weight_grams",
-        _("Weight"),
-        "parcels/_cell_weight.html",
-        "w",
-        lambda row: row.parcel.weight_grams,
-        numeric=True,
-    ),
     Column("state", _("State"), "parcels/_cell_state.html", "st", lambda row: row.parcel.state),
     Column(
         "confirmation",
@@ -66,7 +58,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "state_at",
-        _("Since"),
+        _("State since"),
         "parcels/_cell_since.html",
         "s",
         lambda row: row.parcel.state_at.isoformat(),

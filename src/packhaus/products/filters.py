@@ -85,6 +85,7 @@ def matching(organization: Organization, choice: Choice) -> QuerySet[Product]:
         order__connection=OuterRef("connection"),
         sku=OuterRef("sku"),
         order__waiting__contains=["no_weight"],
+        unit_grams=None,
     )
     waiting = (
         lines.order_by().values("sku").annotate(orders=Count("order", distinct=True)).values("orders")[:1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.products.weight_text import WeightError, read_weight
@@ -22,4 +22,4 @@ class WeightForm(forms.Form):
         try:
             return read_weight(text)
         except WeightError as bad:
-            raise forms.ValidationError(say(bad.words.text) % bad.words.values) from None
+            raise forms.ValidationError(gettext(bad.words.text) % bad.words.values) from None

@@ -7,8 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from packhaus.desk.formats import weight as kilograms
@@ -70,7 +69,7 @@ def weight(request: HttpRequest, public_id: str) -> HttpResponse:
     grams = form.cleaned_data["weight"]
     if grams is None and product.own_grams is None:
         messages.warning(
-            request, say("Enter a weight for %(sku)s, as in 1180 g or 1.18 kg.") % {"sku": product.sku}
+            request, gettext("Enter a weight for %(sku)s, as in 1180 g or 1.18 kg.") % {"sku": product.sku}
         )
         return back(request, reverse("products:list"))
     try:
@@ -78,14 +77,17 @@ def weight(request: HttpRequest, public_id: str) -> HttpResponse:
     except Problem as problem:
         messages.error(request, words(problem.words))
         return back(request, reverse("products:list"))
-    messages.success(request, _told(product.sku, grams, mended))
+    messages.success(request, _told(product, grams, mended))
     return back(request, reverse("products:list"))
 
 
-def _told(sku: str, grams: int | None, mended: int) -> str:
+def _told(product: Product, grams: int | None, mended: int) -> str:
+    sku = product.sku
+    if grams is None and product.grams is None:
+        return gettext("%(sku)s has no weight any more.") % {"sku": sku}
     if grams is None:
-        return say("%(sku)s: the listing's weight holds again.") % {"sku": sku}
-    told = say("%(sku)s weighs %(weight)s from now on.") % {"sku": sku, "weight": kilograms(grams)}
+        return gettext("%(sku)s: the listing's weight holds again.") % {"sku": sku}
+    told = gettext("%(sku)s weighs %(weight)s from now on.") % {"sku": sku, "weight": kilograms(grams)}
     if mended:
         told += " " + ngettext(
             "%(count)s order does not wait for it any more.",
@@ -102,7 +104,7 @@ def look_up(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: weigh.look_up_again(product, page_now()),
-        say("The listing of %(sku)s is being looked up.") % {"sku": product.sku},
+        gettext("The listing of %(sku)s is being looked up.") % {"sku": product.sku},
     )
     return back(request, reverse("products:list"))
 

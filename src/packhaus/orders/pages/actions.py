@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from packhaus.accounts.models import Member
@@ -88,7 +87,7 @@ def _many(
 ) -> HttpResponse:
     orders = chosen_orders(request)
     if not orders:
-        messages.warning(request, say("No order is chosen. Tick the orders at the left first."))
+        messages.warning(request, gettext("No order is chosen. Tick the orders at the left first."))
         return back(request)
     attempt(
         request,
@@ -105,7 +104,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: edit.cancel_here(order, member_of(request), page_now()),
-        say("Order %(number)s is cancelled here. At Amazon nothing changed.")
+        gettext("Order %(number)s is cancelled here. At Amazon nothing changed.")
         % {"number": order.shop_order_id},
     )
     return back(request, reverse("orders:detail", args=[public_id]))
@@ -118,7 +117,7 @@ def uncancel(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: edit.uncancel(order, member_of(request), page_now()),
-        say("Order %(number)s is back.") % {"number": order.shop_order_id},
+        gettext("Order %(number)s is back.") % {"number": order.shop_order_id},
     )
     return back(request, reverse("orders:detail", args=[public_id]))
 
@@ -130,6 +129,6 @@ def fetch(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: sync.fetch_again(order, member_of(request), page_now()),
-        say("Order %(number)s was read again.") % {"number": order.shop_order_id},
+        gettext("Order %(number)s was read again.") % {"number": order.shop_order_id},
     )
     return back(request, reverse("orders:detail", args=[public_id]))

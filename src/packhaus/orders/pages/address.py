@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from packhaus.desk.visitor import member_of, organization_of, page_now
@@ -30,7 +30,7 @@ def address(request: HttpRequest, public_id: str) -> HttpResponse:
         saved = attempt(
             request,
             lambda: edit.change_address(order, recipient, member_of(request), page_now()),
-            say("The address of %(number)s is changed.") % {"number": order.shop_order_id},
+            gettext("The address of %(number)s is changed.") % {"number": order.shop_order_id},
         )
         if saved:
             return back(request, reverse("orders:detail", args=[public_id]))

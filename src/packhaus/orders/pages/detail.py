@@ -93,6 +93,11 @@ class OrderView:
         return tuple(dict.fromkeys(lacking))
 
     @property
+    def units_left(self) -> int:
+        """How many pieces have neither a parcel here nor left without us."""
+        return sum(shown.line.open for shown in self.lines)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Where the weights came from: ``own``, ``listing``, each once."""
         known = [line.product for line in self.lines if line.product and line.product.grams]
@@ -106,10 +111,8 @@ class OrderView:
 
     @property
     def can_release(self) -> bool:
-        """Whether it stands on hold, or the buyer's wish to cancel keeps it back."""
-        return self.order.held_at is not None or any(
-            reason.code == "cancel_requested" for reason in self.reasons
-        )
+        """Whether it stands on hold."""
+        return self.order.held_at is not None
 
     @property
     def can_cancel(self) -> bool:

@@ -23,6 +23,8 @@ from packhaus.orders.waiting import REASONS, Reason
 from packhaus.parcels.batch_key import new_nonce
 from packhaus.shops.models import Connection
 
+_ALWAYS = ("open", "ready", "waiting")
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -62,8 +64,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "page": page,
         "columns": columns(grouped),
-        "states": _state_chips(choice, found),
-        "also": _also_chips(choice, found),
+        **_chips(choice, found),
         "reasons": _reason_chips(choice, found),
         "services": offered_services(organization),
         "view": view_of(shown, organization) if shown else None,
@@ -82,21 +83,20 @@ def _here(choice: Choice, number: int) -> str:
     return f"{address}&page={number}" if number > 1 else address
 
 
-def _state_chips(choice: Choice, found: dict[str, int]) -> list[Chip]:
-    quiet = ("pending", "cancelled")
-    return [
-        Chip(entry.label, entry.icon, found[code], choice.with_state(code).address(), choice.state == code)
-        for code, entry in STATES.items()
-        if found[code] or choice.state == code or code not in quiet
-    ]
-
-
-def _also_chips(choice: Choice, found: dict[str, int]) -> list[Chip]:
-    return [
-        Chip(entry.label, entry.icon, found[code], choice.toggled(code).address(), code in choice.also)
-        for code, entry in ALSO.items()
-        if found[code] or code in choice.also
-    ]
+def _chips(choice: Choice, found: dict[str, int]) -> dict[str, list[Chip]]:
+    """The chips in their places: ``states``, ``also``, and what lies in the menu."""
+    placed: dict[str, list[Chip]] = {"states": [], "also": [], "tucked": [], "tucked_also": []}
+    for code, entry in STATES.items():
+        on = choice.state == code
+        chip = Chip(entry.label, entry.icon, found[code], choice.with_state(code).address(), on)
+        tucked = not on and (entry.tucked or (not found[code] and code not in _ALWAYS))
+        placed["tucked" if tucked else "states"].append(chip)
+    for code, entry in ALSO.items():
+        on = code in choice.also
+        chip = Chip(entry.label, entry.icon, found[code], choice.toggled(code).address(), on)
+        tucked = not on and (entry.tucked or not found[code])
+        placed["tucked_also" if tucked else "also"].append(chip)
+    return placed
 
 
 def _reason_chips(choice: Choice, found: dict[str, int]) -> list[tuple[Reason, Chip]]:

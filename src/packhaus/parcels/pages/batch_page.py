@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,8 +16,7 @@ from packhaus.carriers.offer import offered_services
 from packhaus.carriers.rules import fitting_service
 from packhaus.desk.visitor import organization_of, page_now
 from packhaus.engine.models import Batch, BatchItem, Due
-from packhaus.flow.announce import BatchProgress, progress
-from packhaus.flow.purchase import ASK_AFTER
+from packhaus.flow.announce import BatchProgress
 from packhaus.kit.personal import Recipient
 from packhaus.parcels.models import Parcel
 from packhaus.privacy import vault
@@ -141,30 +142,38 @@ class BatchView:
 
 def view_of(batch: Batch, now: datetime) -> BatchView:
     """What the page of ``batch`` shows at ``now``."""
-    counts = progress(batch)
-    labelled = Parcel.objects.filter(
-        pk__in=batch.items.filter(state=BatchItem.State.DONE).values("parcel"), documents__kind="label"
-    )
+    items = list(batch.items.select_related("order", "parcel"))
+    counts = _counts(items)
+    parcels = [item.parcel for item in items if item.state == BatchItem.State.DONE and item.parcel]
+    printable = [parcel for parcel in parcels if parcel.state != Parcel.State.VOIDED]
     connections = Connection.objects.filter(orders__in=batch.items.values("order")).distinct()
     return BatchView(
         batch=batch,
         counts=counts,
-        troubles=_troubles(batch),
-        skipped=tuple(
-            batch.items.filter(state=BatchItem.State.SKIPPED).select_related("order")[:_MOST_TROUBLES]
-        ),
-        methods=_methods(batch),
-        printable=labelled.count(),
-        unprinted=labelled.filter(printed_at=None).count(),
+        troubles=_troubles(batch, [item for item in items if item.state in _TROUBLE][:_MOST_TROUBLES]),
+        skipped=tuple(item for item in items if item.state == BatchItem.State.SKIPPED)[:_MOST_TROUBLES],
+        methods=_methods(batch, items),
+        printable=len(printable),
+        unprinted=sum(1 for parcel in printable if parcel.printed_at is None),
         left=_time_left(batch, counts, now),
         confirm_at=tuple(sorted(set(connections.values_list("confirm_at", flat=True)))),
     )
 
 
-def _troubles(batch: Batch) -> tuple[Trouble, ...]:
-    items = list(
-        batch.items.filter(state__in=_TROUBLE).select_related("order__connection", "parcel")[:_MOST_TROUBLES]
+def _counts(items: Sequence[BatchItem]) -> BatchProgress:
+    """As ``flow.announce.progress``, of items that are here: all figures of a page are of one moment."""
+    found = Counter(item.state for item in items)
+    return BatchProgress(
+        total=len(items),
+        done=found["done"],
+        failed=found["failed"],
+        unknown=found["unknown"],
+        waiting=found["waiting"],
+        skipped=found["skipped"],
     )
+
+
+def _troubles(batch: Batch, items: Sequence[BatchItem]) -> tuple[Trouble, ...]:
     recipients = vault.recipients([item.order_id for item in items if item.order.erased_at is None])
     unknown = [item.pk for item in items if item.state == BatchItem.State.UNKNOWN]
     asked = dict(Due.objects.filter(kind="label", subject__in=unknown).values_list("subject", "due_at"))
@@ -184,11 +193,13 @@ def _troubles(batch: Batch) -> tuple[Trouble, ...]:
     return tuple(found)
 
 
-def _methods(batch: Batch) -> tuple[MethodRow, ...]:
+def _methods(batch: Batch, items: Sequence[BatchItem]) -> tuple[MethodRow, ...]:
     services = offered_services(batch.organization)
     names = {service.code: service.name for service in services}
     rows: dict[str, MethodRow] = {}
-    for item in batch.items.exclude(state=BatchItem.State.SKIPPED).select_related("order", "parcel"):
+    for item in items:
+        if item.state == BatchItem.State.SKIPPED:
+            continue
         if item.parcel is not None:
             name = item.parcel.service_name
         else:

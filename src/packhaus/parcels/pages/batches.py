@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from packhaus.desk.templatetags.panel import words
@@ -53,7 +53,7 @@ def _list(request: HttpRequest) -> HttpResponse:
 def _start(request: HttpRequest) -> HttpResponse:
     orders = chosen_orders(request)
     if not orders:
-        messages.warning(request, say("No order is chosen. Tick the orders at the left first."))
+        messages.warning(request, gettext("No order is chosen. Tick the orders at the left first."))
         return back(request)
     ids = [order.pk for order in orders]
     service = request.POST.get("service", "")[:40]
@@ -97,7 +97,7 @@ def retry(request: HttpRequest, public_id: str) -> HttpResponse:
         attempt(
             request,
             partial(announce.retry, item, member_of(request), page_now()),
-            say("%(number)s is being tried again.") % {"number": item.order.shop_order_id},
+            gettext("%(number)s is being tried again.") % {"number": item.order.shop_order_id},
         )
     return back(request, reverse("parcels:batch", args=[public_id]))
 
@@ -111,7 +111,7 @@ def street(request: HttpRequest, public_id: str) -> HttpResponse:
     known = vault.recipients([item.order_id]).get(item.order_id)
     text = request.POST.get("street", "").strip()[:180]
     if known is None or not text:
-        messages.error(request, say("Enter street and house number, as in Lindenallee 8."))
+        messages.error(request, gettext("Enter street and house number, as in Lindenallee 8."))
         return redirect("parcels:batch", public_id)
     lines = list(known.lines)
     place = next((index for index, line in enumerate(lines) if line.strip()), None)
@@ -127,7 +127,7 @@ def street(request: HttpRequest, public_id: str) -> HttpResponse:
         edit.change_address(item.order, recipient, member, now)
         announce.retry(item, member, now)
 
-    attempt(request, mend, say("%(number)s is being tried again.") % {"number": item.order.shop_order_id})
+    attempt(request, mend, gettext("%(number)s is being tried again.") % {"number": item.order.shop_order_id})
     return redirect("parcels:batch", public_id)
 
 
@@ -138,7 +138,7 @@ def stop(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: announce.stop(batch, member_of(request), page_now()),
-        say("Batch %(number)s is stopped.") % {"number": batch.number},
+        gettext("Batch %(number)s is stopped.") % {"number": batch.number},
     )
     return redirect("parcels:batch", public_id)
 
@@ -150,6 +150,6 @@ def go_on(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: announce.go_on(batch, member_of(request), page_now()),
-        say("Batch %(number)s goes on.") % {"number": batch.number},
+        gettext("Batch %(number)s goes on.") % {"number": batch.number},
     )
     return redirect("parcels:batch", public_id)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as say
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from packhaus.confirmations.models import Confirmation
@@ -16,7 +17,7 @@ from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.engine.models import BatchItem, Timeline
 from packhaus.flow import confirm, labels
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.pages.actions import attempt
+from packhaus.orders.pages.actions import attempt, back
 from packhaus.orders.pages.timeline import Entry, entries_of
 from packhaus.parcels.models import CarrierEvent, Parcel, Purchase
 from packhaus.privacy import vault
@@ -104,7 +105,7 @@ def _entries(found: Parcel) -> list[Entry]:
 
 def _by(carrier: str, at: datetime, received_at: datetime) -> str:
     hours = (received_at - at).total_seconds() / 3600
-    return say("%(carrier)s, told late") % {"carrier": carrier} if hours > 12 else carrier
+    return gettext("%(carrier)s, told late") % {"carrier": carrier} if hours > 12 else carrier
 
 
 @require_POST
@@ -114,9 +115,9 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: labels.give_back(found, member_of(request), page_now()),
-        say("The label %(number)s is being given back.") % {"number": found.tracking_number},
+        gettext("The label %(number)s is being given back.") % {"number": found.tracking_number},
     )
-    return redirect("parcels:detail", public_id)
+    return back(request, reverse("parcels:detail", args=[public_id]))
 
 
 @require_POST
@@ -127,6 +128,6 @@ def confirm_again(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: confirm.confirm_again(confirmation, member_of(request), page_now()),
-        say("The confirmation of %(number)s is being sent again.") % {"number": found.tracking_number},
+        gettext("The confirmation of %(number)s is being sent again.") % {"number": found.tracking_number},
     )
     return redirect("parcels:detail", public_id)

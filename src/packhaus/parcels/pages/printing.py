@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from packhaus.desk.templatetags.panel import words
@@ -85,6 +85,9 @@ def batch_labels(request: HttpRequest, public_id: str) -> HttpResponse:
     parcels = list(_printable(organization.pk).filter(pk__in=places))
     if request.GET.get("new"):
         parcels = [parcel for parcel in parcels if parcel.printed_at is None]
+        if places and not parcels:
+            messages.info(request, gettext("All labels of this batch are printed already."))
+            return redirect("parcels:batch", public_id)
     parcels.sort(key=lambda parcel: places[parcel.pk])
     return _pdf(request, parcels, f"labels-{batch.number}", reverse("parcels:batch", args=[public_id]))
 
@@ -94,7 +97,7 @@ def print_chosen(request: HttpRequest) -> HttpResponse:
     """Ask for the paper before the labels of what was chosen (orders or parcels) are printed."""
     parcels, without = _chosen(request)
     if not parcels:
-        messages.warning(request, say("None of what you chose has a label yet. Buy the labels first."))
+        messages.warning(request, gettext("None of what you chose has a label yet. Buy the labels first."))
         return back(request)
     context = {
         "parcels": parcels,
