@@ -86,5 +86,13 @@ HOLDINGS: tuple[Holding, ...] = (
         column="tracking_number",
         goes=Words(gettext_noop("The column is emptied when the order is erased.")),
     ),
+    Holding(
+        name="carrier_parcel_id",
+        holds=Words(gettext_noop("The carrier's own number of a parcel, by which it knows the recipient.")),
+        table="packhaus_parcel",
+        ends_with=EndsWith.ORDER,
+        column="carrier_parcel_id",
+        goes=Words(gettext_noop("The column is emptied when the order is erased.")),
+    ),
 )
 SEALED: tuple[Holding, ...] = tuple(each for each in HOLDINGS if each.is_sealed)
