@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Thread
 
 import uvicorn
@@ -88,7 +89,8 @@ def main(given: Sequence[str] | None = None) -> int:
     server = _Server(config, simulator)
     if wanted.exit_with_stdin:
         server.end_with_stdin()
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
     return 0
 
 

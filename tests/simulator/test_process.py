@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -77,6 +78,19 @@ def test_it_ends_when_its_parent_is_gone() -> None:
         except httpx.ConnectError:
             return
     raise AssertionError("it still answers")
+
+
+def test_ctrl_c_ends_it_without_a_word() -> None:
+    command = [sys.executable, "-m", "packhaus_simulator", "--orders", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(_SRC)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline()
+        started.send_signal(signal.SIGINT)
+        _, said = started.communicate(timeout=20)
+    assert (started.returncode, said) == (0, "")
 
 
 def test_twenty_thousand_orders_start_in_seconds_and_pages_stay_fast() -> None:
