@@ -52,3 +52,10 @@ def member(line: Line) -> Member:
 @pytest.fixture
 def now(line: Line) -> datetime:
     return line.now()
+
+
+@pytest.fixture
+def quiet(line: Line) -> Line:
+    """The same with an Amazon that has no order yet."""
+    line.simulator.reset(seed=7, orders=0)
+    return line

@@ -64,13 +64,17 @@ def make_due(kind: str, subjects: Sequence[int], at: datetime) -> None:
 
 
 def claim(now: datetime, until: datetime, most: int) -> list[Claimed]:
-    """Claim up to ``most`` pieces of work that are due, or whose claim ran out; never one twice."""
+    """Claim up to ``most`` pieces of work that are due, or whose claim ran out; never one twice.
+
+    A claim that ends later than any that is made now was made before the clock was set back: it counts as run
+    out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE packhaus_due SET claimed_until = %(until)s, due_at = NULL WHERE id IN ("
             " SELECT id FROM packhaus_due"
-            " WHERE (due_at <= %(now)s AND (claimed_until IS NULL OR claimed_until < %(now)s))"
-            " OR claimed_until < %(now)s"
+            " WHERE (due_at <= %(now)s AND claimed_until IS NULL)"
+            " OR claimed_until < %(now)s OR claimed_until > %(until)s + interval '1 minute'"
             " ORDER BY due_at NULLS FIRST LIMIT %(most)s FOR UPDATE SKIP LOCKED)"
             " RETURNING id, kind, subject",
             {"now": now, "until": until, "most": most},

@@ -7,12 +7,20 @@ from datetime import datetime
 
 from django.db import connection
 
+from packhaus.orders.bulk import hold_still
+
 _OPEN = "('pending', 'open', 'partly_shipped', 'unknown')"
 
 
 def weigh_lines(connection_id: int, skus: Sequence[str]) -> list[int]:
     """Bring the products' weights to the lines of orders that have not left. Returns those orders' ids."""
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT l.order_id FROM packhaus_orderline l JOIN packhaus_order o ON o.id = l.order_id"
+            f" WHERE o.connection_id = %s AND l.sku = ANY(%s) AND o.shop_state IN {_OPEN}",
+            [connection_id, list(skus)],
+        )
+        hold_still(row[0] for row in cursor.fetchall())
         cursor.execute(
             "SELECT o.id FROM packhaus_order o WHERE o.connection_id = %(c)s AND o.id IN"
             " (SELECT l.order_id FROM packhaus_orderline l WHERE l.sku = ANY(%(skus)s)"

@@ -12,7 +12,7 @@ from packhaus.engine.timeline import note, note_many
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.personal import Purpose, Recipient
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.bulk import refresh
+from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.privacy import vault
 from packhaus.privacy.retention import facts_of
@@ -22,6 +22,7 @@ def hold(orders: Iterable[Order], member: Member, now: datetime) -> int:
     """Keep orders from being shipped until they are released. How many."""
     ids = [order.pk for order in orders if order.held_at is None]
     with transaction.atomic():
+        hold_still(ids)
         Order.objects.filter(pk__in=ids, held_at=None).update(held_at=now, held_by=member)
         refresh(ids, now)
         note_many(member.organization_id, ids, "held", Words(gettext_noop("Held")), now, member)
@@ -32,6 +33,7 @@ def release(orders: Iterable[Order], member: Member, now: datetime) -> int:
     """Let held orders go on, also those whose buyer asked to cancel: the merchant decided. How many."""
     ids = [order.pk for order in orders]
     with transaction.atomic():
+        hold_still(ids)
         Order.objects.filter(pk__in=ids).update(held_at=None, held_by=None)
         Order.objects.filter(pk__in=ids, cancel_requested=True).update(cancel_overruled_at=now)
         refresh(ids, now)

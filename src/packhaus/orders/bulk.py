@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from packhaus.kit.ids import public_id
 from packhaus.orders.rules import LineFacts, OrderFacts
@@ -222,11 +222,20 @@ def derived_of(order_ids: Iterable[int]) -> dict[int, Derived]:
 
 
 def refresh(order_ids: Iterable[int], now: datetime) -> None:
-    """The one setter of ``state``, ``waiting`` and ``weight_grams``: derives them and writes changes."""
-    derived = derived_of(order_ids)
-    if not derived:
+    """The one setter of ``state``, ``waiting`` and ``weight_grams``: derives them and writes changes.
+
+    The orders are locked first, so that nobody writes what was derived from facts that changed meanwhile.
+    """
+    ids = sorted(set(order_ids))
+    if not ids:
         return
-    ids = sorted(derived)
+    with transaction.atomic(savepoint=False):
+        hold_still(ids)
+        derived = derived_of(ids)
+        _write_derived({order_id: derived[order_id] for order_id in ids if order_id in derived}, now)
+
+
+def _write_derived(derived: dict[int, Derived], now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE packhaus_order o SET state = t.state, waiting = string_to_array(t.waiting, ','),"
@@ -237,9 +246,9 @@ def refresh(order_ids: Iterable[int], now: datetime) -> None:
             " IS DISTINCT FROM (t.state, t.waiting, t.grams)",
             {
                 "now": now,
-                "ids": ids,
-                "states": [str(derived[i].state) for i in ids],
-                "waiting": [",".join(derived[i].waiting) for i in ids],
-                "grams": [derived[i].weight.grams for i in ids],
+                "ids": list(derived),
+                "states": [str(one.state) for one in derived.values()],
+                "waiting": [",".join(one.waiting) for one in derived.values()],
+                "grams": [one.weight.grams for one in derived.values()],
             },
         )

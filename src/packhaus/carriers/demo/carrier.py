@@ -14,6 +14,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+from packhaus.carriers.demo.refusals import refusal
 from packhaus.carriers.port import (
     Bought,
     CarrierEventFound,
@@ -55,22 +56,6 @@ SERVICES = (
     ),
 )
 
-_FIELD_WORDS = {
-    "house_number_missing": gettext_noop("The street has no house number. Add it to the address."),
-    "name_missing": gettext_noop("The recipient's name is missing. Add it to the address."),
-    "name_too_long": gettext_noop(
-        "The recipient's name has more than 50 characters. Shorten it in the address."
-    ),
-    "country_unknown": gettext_noop("The carrier does not know this country. Check it in the address."),
-    "weight_too_high": gettext_noop(
-        "The carrier takes up to 31.5 kg, this parcel is heavier. Send it in two parcels."
-    ),
-    "weight_missing": gettext_noop("The carrier needs a weight above zero. Enter the weight of the SKU."),
-    "postal_code_invalid": gettext_noop(
-        "The postal code does not have the country's form. Check it in the address."
-    ),
-}
-
 
 class _Label(msgspec.Struct):
     data: str = ""
@@ -100,15 +85,6 @@ class _Event(msgspec.Struct):
 
 class _Events(msgspec.Struct):
     events: list[_Event]
-
-
-class _FieldError(msgspec.Struct):
-    field: str = ""
-    code: str = ""
-
-
-class _Errors(msgspec.Struct):
-    errors: list[_FieldError]
 
 
 class DemoCarrier:
@@ -248,7 +224,7 @@ class DemoCarrier:
                 "carriers:settings",
             )
         if answer.status_code == 422:
-            raise self._refusal(answer)
+            raise refusal(answer.content)
         if answer.status_code == 429 or answer.status_code >= 500:
             raise Retry(
                 Words(gettext_noop("The carrier is out of order. Packhaus tries again by itself.")),
@@ -262,20 +238,3 @@ class DemoCarrier:
                 )
             )
         return answer
-
-    @staticmethod
-    def _refusal(answer: httpx.Response) -> Rejected:
-        try:
-            error = msgspec.json.decode(answer.content, type=_Errors).errors[0]
-        except (msgspec.DecodeError, IndexError):
-            error = _FieldError()
-        known = _FIELD_WORDS.get(error.code)
-        if known:
-            return Rejected(Words(known), error.field)
-        return Rejected(
-            Words(
-                gettext_noop("The carrier refused the field %(field)s (%(code)s). Check the address."),
-                {"field": error.field[:60] or "?", "code": error.code[:60] or "?"},
-            ),
-            error.field,
-        )
