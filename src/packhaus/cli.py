@@ -104,9 +104,34 @@ def worker(data: Path, concurrency: int) -> None:
 
     end_with_parent()
     with running(data):
+        from packhaus.engine.clock import now
         from packhaus.engine.worker import work
+        from packhaus.flow.erase import start_rewrap
 
+        start_rewrap(now())
         work(concurrency)
+
+
+@main.command("write-off")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.pass_obj
+def write_off(data: Path, yes: bool) -> None:
+    """After a database was restored: give up lease keys that are gone for good.
+
+    Lease keys are never part of a backup, so that erased data stays erased. Personal data under lost keys
+    cannot be opened by anybody any more; that of open orders is fetched from the shop again.
+    """
+    if not yes:
+        click.confirm("Buyers' data under lost keys stays closed for ever. Go on?", abort=True)
+    with running(data):
+        from packhaus.engine.clock import now
+        from packhaus.flow.recover import give_up_lost_keys
+
+        done = give_up_lost_keys(now())
+        click.echo(
+            f"{done.keys} keys given up, {done.orders} orders lost their buyer's data,"
+            f" {done.asked_again} of them are open and are fetched from the shop again."
+        )
 
 
 @main.command()
