@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import PASSWORD
 from django.test import Client
 
+from conftest import PASSWORD
 from packhaus.engine import clock
 
 if TYPE_CHECKING:
