@@ -9,8 +9,8 @@ import struct
 import sys
 from pathlib import Path
 
-from catalogue import BadMessageError, complaints, entries, read, written
 from texts import texts
+from translations import BadMessageError, complaints, entries, read, written
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from catalogue import complaints, entries, read, written
 from messages import compiled, means_the_same
 from texts import Text, in_python, in_template, texts
+from translations import complaints, entries, read, written
 
 ROOT = Path(__file__).parents[2]
 GERMAN = ROOT / "src/packhaus/locale/de/LC_MESSAGES/django.po"
@@ -31,7 +31,7 @@ def test_the_program_reads_what_people_wrote() -> None:
     assert means_the_same(GERMAN.with_suffix(".mo").read_bytes(), compiled(GERMAN))
 
 
-def test_the_catalogue_stands_in_its_one_order() -> None:
+def test_the_file_of_translations_stands_in_its_one_order() -> None:
     assert GERMAN.read_text(encoding="utf-8") == written("de", read(GERMAN), texts())
 
 
@@ -101,7 +101,7 @@ def test_texts_are_found_in_every_tag_of_a_template() -> None:
     }
 
 
-def test_a_written_catalogue_reads_as_it_was(tmp_path: Path) -> None:
+def test_written_translations_read_as_they_were(tmp_path: Path) -> None:
     said = {
         Text('He said "go"\tand\nleft \\'): ("Er sagte „los“\tund\nging \\",),
         Text("%(n)s day", "%(n)s days"): ("%(n)s Tag", "%(n)s Tage"),

@@ -41,7 +41,7 @@ def service_for(services: Sequence[Service], wanted: str, grams: int, country: s
         raise Rejected(
             Words(
                 gettext_noop(
-                    "No product of the carrier takes %(weight)s kg to %(country)s, %(heaviest)s kg at most."
+                    "No service of the carrier takes %(weight)s kg to %(country)s, %(heaviest)s kg at most."
                     " Send it in two parcels, or correct the weight of the SKU."
                 ),
                 {"weight": f"{grams / 1000:g}", "country": country, "heaviest": f"{heaviest / 1000:g}"},

@@ -1,7 +1,7 @@
 """Text, json and bytea columns are stored uncompressed, so that a byte search sees what is there (DESIGN.md).
 
 A migration that adds a table or a column of such a type ends with ``uncompressed()``; a test walks the
-catalogue and names what was forgotten. It holds for values written from then on.
+catalog and names what was forgotten. It holds for values written from then on.
 """
 
 from django.db.migrations import RunSQL

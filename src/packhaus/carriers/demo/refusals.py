@@ -71,11 +71,11 @@ _WORDS = {
         "another carrier."
     ),
     ("service", "country_not_served"): gettext_noop(
-        "This product of the carrier does not go to the recipient's country. Choose another one."
+        "This service does not go to the recipient's country. Choose another one."
     ),
     ("weight_grams", "out_of_range"): gettext_noop(
-        "The parcel weighs more than this product of the carrier takes. Send it in two parcels, choose "
-        "another product, or correct the weight of the SKU."
+        "The parcel weighs more than this service takes. Send it in two parcels, choose "
+        "another service, or correct the weight of the SKU."
     ),
 }
 SENDER = gettext_noop(
