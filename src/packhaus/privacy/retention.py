@@ -183,7 +183,11 @@ def lease_for(last: date | None, today: date) -> Lease:
     if last is None or last - today > LONGEST_LEASE:
         return Lease(LeaseKind.RUN, today + LONGEST_LEASE)
     if last < today:
-        raise Bug(Words("There is no lease for a day that is over: %(day)s", {"day": last.isoformat()}))
+        raise Bug(
+            Words(
+                gettext_noop("There is no lease for a day that is over: %(day)s"), {"day": last.isoformat()}
+            )
+        )
     return Lease(LeaseKind.END, last)
 
 
@@ -204,7 +208,7 @@ def must_rewrap(lease: Lease, last: date | None, today: date) -> bool:
 def utc_day(moment: datetime) -> date:
     """The UTC day of an aware time. Raises Bug for a time without a zone."""
     if moment.tzinfo is None:
-        raise Bug(Words("A time without a zone decides nothing about personal data"))
+        raise Bug(Words(gettext_noop("A time without a zone decides nothing about personal data")))
     return moment.astimezone(UTC).date()
 
 

@@ -74,7 +74,7 @@ def put(rows: Sequence[PersonalRow], now: datetime) -> frozenset[tuple[int, Purp
         if _PURPOSES[type(row.record)] is not row.purpose:
             raise Bug(
                 Words(
-                    "A %(type)s is not held for %(purpose)s",
+                    gettext_noop("A %(type)s is not held for %(purpose)s"),
                     {"type": type(row.record).__name__, "purpose": row.purpose.value},
                 )
             )
