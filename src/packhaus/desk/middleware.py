@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -56,8 +57,18 @@ class PanelMiddleware:
         kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
         """Send whoever is not logged in to the log-in, or to first run where there is no member yet."""
+        _without_nul(request, kwargs)
         if isinstance(request.user, Member) or is_open_to_all(view):
             return None
         if not Member.objects.exists():
             return redirect("accounts:first_run")
         return redirect_to_login(request.get_full_path())
+
+
+def _without_nul(request: HttpRequest, kwargs: dict[str, object]) -> None:
+    """Refuse what no database column takes: answered with 400 like every other malformed request."""
+    texts = [str(value) for value in kwargs.values()]
+    for sent in (request.GET, request.POST):
+        texts += [text for name in sent for text in (name, *sent.getlist(name))]
+    if any("\0" in text for text in texts):
+        raise BadRequest

@@ -139,8 +139,9 @@ class Choice:
         return replace(self, state=code, reason="")
 
     def with_reason(self, code: str) -> Choice:
-        """The same choice, only what waits for one reason; chosen again, it goes."""
-        return replace(self, reason="" if self.reason == code else code)
+        """The same choice, only what waits for one reason, whatever its state; chosen again, it goes."""
+        off = self.reason == code
+        return replace(self, reason="" if off else code, state="waiting" if off else "")
 
     def toggled(self, code: str) -> Choice:
         """The same choice with one narrowing filter more or less."""
@@ -148,26 +149,26 @@ class Choice:
         return replace(self, also=tuple(known for known in ALSO if known in chosen))
 
 
-def of_organization(organization: Organization, choice: Choice) -> QuerySet[Order]:
-    """The merchant's orders that the search keeps, whatever their state."""
+def of_organization(organization: Organization, choice: Choice, day: Day) -> QuerySet[Order]:
+    """The merchant's orders that search and narrowing filters keep, whatever their state or reason."""
     orders = Order.objects.filter(organization=organization)
     if choice.q:
         found = Q(shop_order_id__icontains=choice.q) | Q(lines__sku__istartswith=choice.q)
         orders = orders.filter(
             pk__in=Order.objects.filter(organization=organization).filter(found).values("pk")
         )
-    if choice.reason:
-        orders = orders.filter(waiting__contains=[choice.reason])
+    for code in choice.also:
+        orders = orders.filter(ALSO[code].keeps(day))
     return orders
 
 
 def matching(organization: Organization, choice: Choice, day: Day) -> QuerySet[Order]:
     """The orders of a choice, the most urgent first; what has left: the last first."""
-    orders = of_organization(organization, choice)
+    orders = of_organization(organization, choice, day)
+    if choice.reason:
+        orders = orders.filter(waiting__contains=[choice.reason])
     if choice.state:
         orders = orders.filter(STATES[choice.state].keeps(day))
-    for code in choice.also:
-        orders = orders.filter(ALSO[code].keeps(day))
     if choice.state == "shipped":
         return orders.order_by(F("shipped_at").desc(nulls_last=True), "-pk")
     if choice.state == "cancelled":
@@ -176,17 +177,12 @@ def matching(organization: Organization, choice: Choice, day: Day) -> QuerySet[O
 
 
 def counts(organization: Organization, choice: Choice, day: Day, reasons: tuple[str, ...]) -> dict[str, int]:
-    """How many orders each chip keeps: by code, reasons as ``reason:CODE``.
-
-    States are counted over all of the merchant's orders that the search keeps, the narrowing ones
-    within the chosen state, reasons over all of them.
-    """
-    everything = of_organization(organization, replace(choice, reason=""))
+    """How many orders the list would show after each chip: by code, reasons as ``reason:CODE``."""
     tests = {code: entry.keeps(day) for code, entry in STATES.items()}
     tests |= {f"reason:{code}": Q(waiting__contains=[code]) for code in reasons}
-    within = matching(organization, replace(choice, also=()), day).order_by()
-    return _counted(everything, tests) | _counted(
-        within, {code: entry.keeps(day) for code, entry in ALSO.items()}
+    narrowing = {code: entry.keeps(day) for code, entry in ALSO.items()}
+    return _counted(of_organization(organization, choice, day), tests) | _counted(
+        matching(organization, choice, day).order_by(), narrowing
     )
 
 
