@@ -11,7 +11,17 @@ import pytest
 HOUSE = Path(__file__).parents[2] / "src/packhaus"
 SPEAKS_FIRST = {"Words", "ValidationError", "add_error"}
 """Calls whose texts a merchant reads: ``add_error`` names its field first."""
-SPEAKS_BY_NAME = {"label", "help_text", "verbose_name", "placeholder", "empty_label"}
+SPEAKS_BY_NAME = {
+    "title",
+    "plural_title",
+    "means",
+    "mend_label",
+    "label",
+    "help_text",
+    "verbose_name",
+    "placeholder",
+    "empty_label",
+}
 TOASTS = {"success", "info", "warning", "error", "debug"}
 
 
