@@ -74,7 +74,7 @@ def confirmed(line: Line) -> dict[str, list[dict[str, Any]]]:
 
 
 def told_wrong(line: Line) -> list[str]:
-    """Tracking numbers of one side's books only: confirmed without a label that stands, or never confirmed."""
+    """Numbers in one side's books only (told of without a label that stands, never told), or told twice."""
     bought = [
         parcel["tracking_number"]
         for parcels in line.simulator.admin("/carrier/orders")["orders"].values()

@@ -1,14 +1,13 @@
-"""Bad input from Amazon's orders: each odd one is named, set aside or taken as it can be; the rest goes on."""
+"""Bad input from Amazon's orders: each odd one is named, set aside or taken as it can be; all else goes on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reckoning import change, fault, go_on, labels, lost, make
-
 from packhaus.engine.models import BatchItem
 from packhaus.kit.words import Words
 from packhaus.shops.models import SetAside, SyncCursor
+from reckoning import change, fault, go_on, labels, lost, make
 
 if TYPE_CHECKING:
     from line import Line

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from reckoning import calm, confirmed, fault, go_on, labels, lost, make, told_wrong
 
 from packhaus.authorizations.models import Authorization, AuthorizationEvent
 from packhaus.engine.models import Due
@@ -14,6 +13,7 @@ from packhaus.flow import announce, connect
 from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant
 from packhaus.kit.words import Words
 from packhaus.shops.models import Connection
+from reckoning import calm, confirmed, fault, go_on, labels, lost, make, told_wrong
 
 if TYPE_CHECKING:
     from line import Line

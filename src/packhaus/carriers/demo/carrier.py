@@ -147,8 +147,13 @@ class DemoCarrier:
         ]
 
     def void(self, carrier_parcel_id: str) -> None:
-        """Give one label back; one that is given back already is fine."""
-        self._call("DELETE", f"/v1/parcels/{carrier_parcel_id}")
+        """Give one label back; one that is given back already is fine.
+
+        Done is what the carrier says is given back: a proxy's page with status 200 is not.
+        """
+        answer = self._call("DELETE", f"/v1/parcels/{carrier_parcel_id}")
+        if self._decode(answer, _Parcel).voided_at is None:
+            raise Retry(Words(gettext_noop("The carrier has not taken the label back yet.")))
 
     def events(self, cursor: str) -> EventsPage:
         """Events after the sequence number ``cursor``, at most 500 a page."""

@@ -60,7 +60,8 @@ _WORDS = {
         "The postal code is missing. Add it to the address, then try again."
     ),
     ("recipient.postal_code", "bad_form"): gettext_noop(
-        "The postal code does not have the form that the country uses. Check it in the address, then try again."
+        "The postal code does not have the form that the country uses. Check it in the address, "
+        "then try again."
     ),
     ("recipient.postal_code", "not_routable"): gettext_noop(
         "The carrier does not deliver to this postal code at present. Check it in the address, or send the "
