@@ -37,7 +37,8 @@ def running(data: Path) -> Iterator[None]:
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     default=None,
-    help="Where orders, keys and the database lie. Default: /var/lib/packhaus for root, else the user's data folder.",
+    help="Where orders, keys and the database lie. Default: /var/lib/packhaus for root, else the user's data"
+    " folder.",
 )
 @click.version_option(package_name=None, version="0.1.0", prog_name="packhaus")
 @click.pass_context

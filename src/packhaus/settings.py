@@ -81,7 +81,10 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["packhaus.desk.template_loader.RoomLoader", "django.template.loaders.app_directories.Loader"],
+                    [
+                        "packhaus.desk.template_loader.RoomLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ],
             "context_processors": [

@@ -55,9 +55,7 @@ class Member(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="member_email_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="member_email_once")]
 
     def __str__(self) -> str:
         return self.name

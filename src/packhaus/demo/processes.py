@@ -23,7 +23,8 @@ class Processes:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PACKHAUS_DATA")}
+        of_another = ("DATABASE_URL", "PACKHAUS_DATA")
+        self._environment = {k: v for k, v in os.environ.items() if k not in of_another}
         self._running: list[subprocess.Popen[str]] = []
         self._panel: subprocess.Popen[str] | None = None
         self._watch: subprocess.Popen[str] | None = None

@@ -1,4 +1,4 @@
-"""After a disaster: buyers' data under lease keys that are gone is given up and fetched from the shop again."""
+"""After a disaster: buyers' data whose lease keys are gone is given up and fetched from the shop again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def give_up_lost_keys(now: datetime) -> Recovery:
         lost.delete()
         Order.objects.filter(pk__in=ids).update(has_address=False)
         again = list(
-            Order.objects.filter(pk__in=ids, shop_state__in=_OPEN, erased_at=None).values_list("pk", flat=True)
+            Order.objects.filter(pk__in=ids, shop_state__in=_OPEN, erased_at=None).values_list(
+                "pk", flat=True
+            )
         )
         make_due("refetch", again, now)
         refresh(ids, now)
