@@ -48,7 +48,7 @@ def end_of_day(now: datetime) -> datetime:
 def _by_reason(organization: Organization, now: datetime) -> dict[str, _Counted]:
     due = Q(ship_by__lt=end_of_day(now))
     rows = (
-        Order.objects.filter(organization=organization, waiting__len__gt=0)
+        Order.objects.filter(organization=organization, waiting__overlap=list(REASONS))
         .annotate(reason=Func(F("waiting"), function="unnest", output_field=CharField(), set_returning=True))
         .values("reason")
         .annotate(orders=Count("pk"), due=Count("pk", filter=due))
