@@ -74,7 +74,9 @@ def organization(db: None, now: datetime) -> Organization:
 def member(organization: Organization, now: datetime) -> Member:
     from packhaus.accounts.models import Member
 
-    made = Member(organization=organization, email="miriam@hagedorn.example", name="Miriam Kaczmarek", created_at=now)
+    made = Member(
+        organization=organization, email="miriam@hagedorn.example", name="Miriam Kaczmarek", created_at=now
+    )
     made.set_password(PASSWORD)
     made.save()
     return made

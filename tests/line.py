@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from simulators import SimulatorProcess
 
 
@@ -36,7 +37,10 @@ class Line:
         now = clock.now()
         organization = Organization.objects.create(name="Hagedorn Haushaltswaren", created_at=now)
         member = Member(
-            organization=organization, email="miriam@hagedorn.example", name="Miriam Kaczmarek", created_at=now
+            organization=organization,
+            email="miriam@hagedorn.example",
+            name="Miriam Kaczmarek",
+            created_at=now,
         )
         member.set_password("Packtisch-2-Nord")
         member.save()
@@ -73,7 +77,9 @@ class Line:
         """Connect the shop with all the countries that the simulated account sells in, or those named."""
         from packhaus.flow import connect
 
-        wanted = list(countries) or connect.test(self.organization, self.credentials, "DE", self.now()).countries
+        wanted = (
+            list(countries) or connect.test(self.organization, self.credentials, "DE", self.now()).countries
+        )
         self.connection = connect.save(
             self.organization,
             self.member,

@@ -21,14 +21,18 @@ class Workers:
         from django.conf import settings
 
         database = settings.DATABASES["default"]
-        self._environment = os.environ | hosts | {
-            "DATABASE_URL": f"host={database['HOST']} port={database['PORT']} user={database['USER']}"
-            f" dbname={database['NAME']}",
-            "PACKHAUS_KEYS": str(keys),
-            "PACKHAUS_STALLED_SECONDS": "2",
-            "PACKHAUS_TICK_SECONDS": "0.1",
-            "PYTHONPATH": str(_HERE.parent / "src"),
-        }
+        self._environment = (
+            os.environ
+            | hosts
+            | {
+                "DATABASE_URL": f"host={database['HOST']} port={database['PORT']} user={database['USER']}"
+                f" dbname={database['NAME']}",
+                "PACKHAUS_KEYS": str(keys),
+                "PACKHAUS_STALLED_SECONDS": "2",
+                "PACKHAUS_TICK_SECONDS": "0.1",
+                "PYTHONPATH": str(_HERE.parent / "src"),
+            }
+        )
         self._folder = folder
         self._started: list[subprocess.Popen[bytes]] = []
 
@@ -60,7 +64,12 @@ class Workers:
         return "\n".join(path.read_text()[-2000:] for path in sorted(self._folder.glob("worker-*.log")))
 
 
-def until(what: str | Callable[[], str], happened: Callable[[], Any], seconds: float = 40, between: Callable[[], Any] | None = None) -> Any:
+def until(
+    what: str | Callable[[], str],
+    happened: Callable[[], Any],
+    seconds: float = 40,
+    between: Callable[[], Any] | None = None,
+) -> Any:
     """Wait until something is true; fails in words."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -62,7 +62,9 @@ def merchant(chromium: Browser) -> Iterator[Page]:
     page.set_default_timeout(20_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said.type, said.text) else None)
+    page.on(
+        "console", lambda said: complaints.append(said.text) if is_complaint(said.type, said.text) else None
+    )
     yield page
     context.close()
     assert complaints == []

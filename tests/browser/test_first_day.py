@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from label_reader import page_count, scanned
 from playwright.sync_api import Page, expect
+
+from label_reader import page_count, scanned
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -93,7 +94,9 @@ def test_orders_come_in_and_a_weight_is_mended_in_the_row(desk: Desk, merchant: 
 
     left = figures(desk)["without_weight"]
     merchant.get_by_role("link", name="Artikel").first.click()
-    field = merchant.get_by_label(re.compile("Gewicht")).and_(merchant.locator("input[name=weight].need")).first
+    field = (
+        merchant.get_by_label(re.compile("Gewicht")).and_(merchant.locator("input[name=weight].need")).first
+    )
     field.fill("0,76 kg")
     field.press("Enter")
     until(lambda: figures(desk)["without_weight"] < left)

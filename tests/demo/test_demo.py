@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+
 from label_reader import page_count, scanned
 from simulators import running_simulator
 from support.bytesearch import search
@@ -65,7 +66,7 @@ def test_the_print_file_has_every_label_with_a_readable_barcode(demo: tuple[Path
 def test_nothing_personal_lies_in_plain_form_and_what_is_planted_is_found(
     demo: tuple[Path, dict[str, Any]],
 ) -> None:
-    data, figures = demo
+    data, _ = demo
     needles = personal_texts()
     assert len(needles) > 3 * ORDERS
     report = search(data, needles)

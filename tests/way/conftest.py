@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from simulators import SimulatorProcess, running_simulator
 
 if TYPE_CHECKING:
     from line import Line
-
     from packhaus.accounts.models import Member, Organization
 
 
@@ -29,14 +29,14 @@ def line(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     settings: object,
-) -> Iterator[Line]:
+) -> Line:
     """A merchant with a sender and a carrier account, the shop not yet connected."""
     from line import Line
 
     shared_simulator.reset(seed=7, orders=40)
     shared_simulator.admin("/faults", method="DELETE")
     settings.KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
-    yield Line.opened(shared_simulator, monkeypatch)
+    return Line.opened(shared_simulator, monkeypatch)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
+
     from line import Line
 
 MODEL = Path(__file__).resolve().parents[3] / "shared" / "amazon-models" / "orders_2026-01-01.json"

@@ -1,7 +1,7 @@
 """SIGKILL at every seam between an intent, its call and its record: nothing lost, nothing doubled.
 
-Each case kills a real worker there, starts another one, and looks at the other side's books. That the test can
-fail is shown by workers with a guard switched off.
+Each case kills a real worker there, starts another one, and looks at the other side's books. That the test
+can fail is shown by workers with a guard switched off.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from line import hosts
-from workers import Workers, until
 
+from line import hosts
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import BatchItem
 from packhaus.flow import announce
 from packhaus.parcels.models import Purchase
+from workers import Workers, until
 
 if TYPE_CHECKING:
     from line import Line
@@ -73,7 +73,11 @@ def live(line: Line, workers: Workers, seam: str, sabotage: str = "") -> None:
         line.move(seconds=5)
 
     after: list[Any] = []
-    until(lambda: f"orders are here\n{line.trouble()}\n{workers.logs()}", lambda: line.orders(state="ready").count() == ORDERS, between=keep_one_running)
+    until(
+        lambda: f"orders are here\n{line.trouble()}\n{workers.logs()}",
+        lambda: line.orders(state="ready").count() == ORDERS,
+        between=keep_one_running,
+    )
     announce.start_batch(
         line.organization,
         line.member,
@@ -104,9 +108,9 @@ def test_a_kill_loses_nothing_and_doubles_nothing(seam: str, line: Line, workers
     assert Purchase.objects.filter(state="bought").count() == ORDERS
     found = books(line)
     assert found["labels"] == ORDERS
-    assert all(
-        len(packages) == 1 for packages in _packages(line).values()
-    ), "one package an order at Amazon, whatever was sent twice"
+    assert all(len(packages) == 1 for packages in _packages(line).values()), (
+        "one package an order at Amazon, whatever was sent twice"
+    )
     assert len(_packages(line)) == ORDERS
 
 

@@ -1,4 +1,4 @@
-"""Bad input from Amazon's orders: each odd one is named, set aside or taken as it can be; all else goes on."""
+"""Odd orders from Amazon: each is named, set aside or taken as it can be; all else goes on."""
 
 from __future__ import annotations
 
