@@ -133,7 +133,7 @@ def test_a_connection_in_trouble_and_orders_set_aside_are_said(
     signed_in: Client, english: Member, printed: Merchant
 ) -> None:
     printed.connection.problem = {
-        "text": "Amazon does not take the token of %(who)s.",
+        "text": "Amazon refuses the token of %(who)s.",
         "values": {"who": "us"},
     }
     printed.connection.problem_since = printed.now
