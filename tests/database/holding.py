@@ -49,13 +49,6 @@ class Holder:
         assert "url" in self.said, self.said
         return self.said["url"]
 
-    def revive(self) -> str:
-        assert self.process.stdin is not None
-        self.process.stdin.write("revive\n")
-        self.process.stdin.flush()
-        self.hear()
-        return self.url
-
     def leave(self) -> None:
         assert self.process.stdin is not None
         assert self.process.stdout is not None

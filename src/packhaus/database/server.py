@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +20,15 @@ from packhaus.database.problem import DatabaseProblem, said_by_postgres
 # Replaying the log after a crash may take minutes; a server that says nothing at all for long is none.
 PATIENCE_READY = 600.0
 PATIENCE_SILENT = 60.0
-PATIENCE_STOP = 60.0
+PATIENCE_STOP = 30.0
 PAUSE = 0.02
 
 _ACCEPTS, _REJECTS, _SILENT = 0, 1, 2
 
 _FIRST = (
     f"CREATE ROLE {configuration.ROLE} LOGIN CREATEDB\n"
+    # What a session of ours could make the server log (RAISE LOG among it) is not written either.
+    f"ALTER ROLE {configuration.ROLE} SET log_min_messages = 'panic'\n"
     f"CREATE DATABASE {configuration.ROLE} OWNER {configuration.ROLE}\n"
 )
 
@@ -73,22 +76,30 @@ class Server:
             time.sleep(PAUSE)
 
     def stop(self) -> None:
-        """Stop the server, if one runs, in an orderly way: open transactions roll back, all is on disk."""
+        """Stop the server, if one runs, in an orderly way: open transactions roll back, all is on disk.
+
+        One that has not stopped after half a minute is stopped at once: its next start replays its log.
+        """
         if not is_held(self.folders.alive, self.folders.owner):
             return
         socket = self._socket()
         account = server_account(self.folders)
-        asked = False
-        end = time.monotonic() + PATIENCE_STOP
-        while is_held(self.folders.alive, self.folders.owner) and time.monotonic() < end:
+        # A server that is asked to stop while it repairs itself after a crash can hang: it is let finish.
+        self._until(lambda: self._answer(self._socket()) != _REJECTS)
+        for name in ("INT", "QUIT"):
             pid = self._pid()
-            if pid and not asked:
+            if pid and is_held(self.folders.alive, self.folders.owner):
                 # As that user, who wrote the number: a number of somebody else's process then does no harm.
-                account.run(["/bin/sh", "-c", 'kill -s INT "$1"', "sh", str(pid)])
-                asked = True
-            time.sleep(PAUSE)
+                account.run(["/bin/sh", "-c", 'kill -s "$1" "$2"', "sh", name, str(pid)])
+            self._until(lambda: not is_held(self.folders.alive, self.folders.owner))
         if socket and is_temporary(socket, self.folders):
             shutil.rmtree(socket, ignore_errors=True)
+
+    @staticmethod
+    def _until(true: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_STOP
+        while not true() and time.monotonic() < end:
+            time.sleep(PAUSE)
 
     def _start(self, alive: Lock) -> None:
         account = checked(server_account(self.folders))
