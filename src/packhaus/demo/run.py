@@ -39,7 +39,7 @@ def run_demo(data: Path, *, once: bool, orders: int, seed: int, port: int, langu
         if once:
             print(json.dumps(_whole_line(processes, merchant, data, started)), flush=True)
             return 0
-        _first_morning(processes, merchant)
+        first_morning(processes, merchant)
         _say(f"\nOpen {address}/ and log in with {EMAIL} and the password {PASSWORD}")
         _say(f"Seller Central of the made-up Amazon: {simulator['seller_central']}")
         _say("New orders come in now and then. It is made anew at every start. Stop it with Ctrl+C.")
@@ -147,13 +147,14 @@ def _whole_line(processes: Processes, merchant: Merchant, data: Path, started: f
     } | ({} if at_amazon == now["orders"] else {"orders_at_start": at_amazon})
 
 
-def _first_morning(processes: Processes, merchant: Merchant) -> None:
-    """Some parcels go on their way within minutes, the rest waits for whoever looks around."""
+def first_morning(processes: Processes, merchant: Merchant) -> str:
+    """Some parcels go on their way within minutes, the rest waits. The path of the first batch."""
     processes.hurry_carrier(120)
     _set_up(processes, merchant)
     batch = merchant.buy_labels(at_most=40)
     _until("the first labels", lambda: processes.status()["labels_under_way"] == 0)
     merchant.print_labels(batch, "A4")
+    return batch
 
 
 def _live(processes: Processes) -> None:

@@ -12,6 +12,16 @@ from packhaus.orders.bulk import hold_still
 _OPEN = "('pending', 'open', 'partly_shipped', 'unknown')"
 
 
+def weights_in_turn(connection_id: int) -> None:
+    """One transaction at a time that brings lines or weights of a shop; the first thing it does.
+
+    Else a page that comes in and a weight that is found at the same moment each miss the other, and the
+    line stays without a weight that is known.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('weights', %s))", [connection_id])
+
+
 def weigh_lines(connection_id: int, skus: Sequence[str]) -> list[int]:
     """Bring the products' weights to the lines of orders that have not left. Returns those orders' ids."""
     with connection.cursor() as cursor:

@@ -84,6 +84,9 @@ def _one(shop: Shop, pk: int, now: datetime) -> None:
         if error.sent:
             move(confirmation, "unknown", now, due_at=now + CHECK_AFTER, words=error.words)
             return
+        if error.after is not None:
+            # A limit that says wait is no attempt.
+            confirmation.attempts -= 1
         move(
             confirmation,
             "owed",

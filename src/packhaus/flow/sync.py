@@ -114,6 +114,7 @@ def take_in(
 ) -> list[Kept]:
     """Write orders, lines, products, sealed personal data and their state, in the caller's transaction."""
     organization_id = connection.organization_id
+    bulk.weights_in_turn(connection.pk)
     kept = upsert(organization_id, connection.pk, orders, now)
     by_id = {order.shop_order_id: order for order in orders}
     written = [(entry, by_id[entry.shop_order_id]) for entry in kept]

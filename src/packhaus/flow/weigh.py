@@ -70,6 +70,7 @@ def _asked(shop: Shop, home: str, due: dict[str, str]) -> list[ListingWeight]:
 
 
 def _keep(connection: Connection, skus: list[str], found: list[ListingWeight], now: datetime) -> None:
+    bulk.weights_in_turn(connection.pk)
     by_sku = {weight.sku: weight for weight in found}
     products = list(
         Product.objects.select_for_update().filter(connection=connection, sku__in=skus).order_by("id")
@@ -108,6 +109,7 @@ def enter_weight(product: Product, grams: int | None, member: Member, now: datet
             "products:list",
         )
     with transaction.atomic():
+        bulk.weights_in_turn(product.connection_id)
         product.own_grams, product.own_at = grams, now
         product.save(update_fields=["own_grams", "own_at"])
         touched = bulk.weigh_lines(product.connection_id, [product.sku])
