@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.desk.chart import Chart, Day, bar_chart
-from packhaus.kit.words import Words
+from packhaus.kit.words import Words, gettext_noop
 
 _BARS = (
     (84, 0, 0, 1),
@@ -49,15 +49,18 @@ def _form(scheme: str) -> SpecimenForm:
 
 
 def _timeline(now: datetime) -> list[dict[str, object]]:
+    bought = Words(
+        gettext_noop("Label bought: %(service)s, batch %(batch)s"), {"service": "Paket", "batch": "12"}
+    )
     entries = (
-        ("truck", "Out for delivery", 3, "DHL"),
-        ("okc", "The shop has taken the tracking number", 25, ""),
-        ("box", "Handled: first scan", 26, "DHL"),
-        ("print", "Label bought", 30, "Miriam Kaczmarek"),
+        ("truck", Words(gettext_noop("Out for delivery")), 3, "DHL"),
+        ("okc", Words(gettext_noop("The shop has taken the tracking number")), 25, ""),
+        ("box", Words(gettext_noop("First scan by the carrier")), 26, "DHL"),
+        ("print", bought, 30, "Miriam Kaczmarek"),
     )
     return [
-        {"icon": icon, "words": Words(text).stored(), "at": now - timedelta(hours=hours), "who": who}
-        for icon, text, hours, who in entries
+        {"icon": icon, "words": words.stored(), "at": now - timedelta(hours=hours), "who": who}
+        for icon, words, hours, who in entries
     ]
 
 
