@@ -187,7 +187,8 @@ def _troubles(batch: Batch, items: Sequence[BatchItem]) -> tuple[Trouble, ...]:
                 recipients.get(order.pk),
                 asked.get(item.pk),
                 lacks_weight="no_weight" in order.waiting,
-                too_heavy=grams is not None and fitting_service(services, grams, order.country) is None,
+                too_heavy=bool(services and grams)
+                and not fitting_service(services, grams or 0, order.country),
             )
         )
     return tuple(found)
