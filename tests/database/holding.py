@@ -27,7 +27,10 @@ def run_holder(data: Path, *options: str, uid: int) -> "Holder":
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")]),
+            },
         )
     )
 
