@@ -56,6 +56,21 @@ def test_nobody_comes_in_without_logging_in(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, member: Member) -> None:
+    page = "http://testserver/orders/?state=ready"
+    answer = client.post("/orders/hold/", headers={"referer": page})
+    assert answer.headers["Location"] == "/login/?next=/orders/%3Fstate%3Dready"
+    elsewhere = client.post("/orders/hold/", headers={"referer": "https://evil.example/orders/"})
+    assert elsewhere.headers["Location"] == "/login/?next=/"
+
+
+def test_a_part_of_a_page_is_not_replaced_by_the_log_in(client: Client, member: Member) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/batches/0123456789abcdef/"}
+    answer = client.get("/batches/0123456789abcdef/", headers=asked)
+    assert answer.content == b""
+    assert answer.headers["HX-Redirect"] == "/login/?next=/batches/0123456789abcdef/"
+
+
 @pytest.fixture
 def foreign(now: datetime) -> list[str]:
     """The public ids of another merchant's rows, one of each kind."""

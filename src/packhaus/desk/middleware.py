@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
@@ -11,9 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from packhaus.accounts.models import Member
-from packhaus.desk.visitor import fix_moment, is_open_to_all
+from packhaus.desk.visitor import fix_moment, is_open_to_all, is_partial
 from packhaus.engine import clock
 
 POLICY = (
@@ -62,7 +64,22 @@ class PanelMiddleware:
             return None
         if not Member.objects.exists():
             return redirect("accounts:first_run")
-        return redirect_to_login(request.get_full_path())
+        answer = redirect_to_login(_page_of(request))
+        if is_partial(request):
+            # htmx would put the log-in into the part that it asked for.
+            return HttpResponse(headers={"HX-Redirect": answer.headers["Location"]})
+        return answer
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: what was asked for, or where a form or a part of a page stood."""
+    if request.method in ("GET", "HEAD") and not is_partial(request):
+        return request.get_full_path()
+    before = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure()):
+        return "/"
+    parts = urlsplit(before)
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))
 
 
 def _without_nul(request: HttpRequest, kwargs: dict[str, object]) -> None:
