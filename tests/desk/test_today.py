@@ -192,3 +192,21 @@ def test_another_merchants_orders_are_not_counted(
     assert "Waits for you" not in shown
     assert "Fremder Shop" not in shown
     assert "at work" not in shown
+
+
+def test_batches_at_work_stand_in_the_frame(signed_in: Client, english: Member, printed: Merchant) -> None:
+    first = printed.batch(printed.order("ready"))
+    first.number = 1127
+    first.save()
+    assert f'href="/batches/{first.public_id}/"' in page(signed_in)
+    assert "1 batch at work" in page(signed_in)
+    second = printed.batch(printed.order("ready"), printed.order("ready"))
+    second.items.filter(position=0).update(state="done")
+    shown = page(signed_in)
+    assert "2 batches at work" in shown
+    assert "Batch 1127" in shown, "a number that names has no separators"
+    assert "1 / 2" in shown
+    for batch in (first, second):
+        batch.finished_at = printed.now
+        batch.save()
+    assert "at work" not in page(signed_in)
