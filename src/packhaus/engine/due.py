@@ -1,4 +1,4 @@
-"""What is due, and when, stands in our tables; ``tick`` claims it and hands it to the workers.
+"""What is due, and when, stands in our tables; ``jobs.tick`` claims it and hands it to the workers.
 
 A kind of work is registered by its handler. The queue only wakes and spreads: emptying it loses
 nothing, for the claim runs out and the work is due again. So every handler is safe to run twice.
@@ -10,8 +10,6 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-
-from django.db import transaction
 
 from packhaus.engine import bulk
 from packhaus.engine.clock import now
@@ -44,16 +42,6 @@ def make_due(kind: str, subjects: int | Iterable[int], at: datetime) -> None:
     ids = [subjects] if isinstance(subjects, int) else list(subjects)
     if ids:
         bulk.make_due(kind, ids, at)
-
-
-def tick(moment: datetime, most: int = 200) -> int:
-    """Claim what is due at ``moment`` and hand it to the queue, both in one commit. How many."""
-    from packhaus.engine.jobs import hand_over
-
-    with transaction.atomic():
-        claimed = bulk.claim(moment, moment + CLAIM, most)
-        hand_over(claimed)
-    return len(claimed)
 
 
 def back_off(moment: datetime, attempts: int) -> datetime:

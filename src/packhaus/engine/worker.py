@@ -15,6 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from packhaus.engine import due
 from packhaus.engine.clock import now
+from packhaus.engine.jobs import tick
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ _STALLED_SECONDS = float(os.environ.get("PACKHAUS_STALLED_SECONDS", "20"))
 def _tick() -> int:
     close_old_connections()
     try:
-        return due.tick(now())
+        return tick(now())
     finally:
         close_old_connections()
 
