@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 def make(line: Line, count: int = 1, **wish: Any) -> list[str]:
     """Have plain German orders placed at Amazon, old enough for a search to show them. Their numbers."""
-    plain = {"marketplace": "DE", "weights": "all", "address": "plain", "lines": 1, "special": False}
+    plain = {
+        "marketplace": "DE",
+        "weights": "all",
+        "address": "plain",
+        "lines": 1,
+        "quantity": 1,
+        "special": False,
+    }
     return list(
         line.simulator.admin("/orders", {"count": count, "status": "UNSHIPPED"} | plain | wish)["ids"]
     )

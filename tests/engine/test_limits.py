@@ -32,9 +32,18 @@ def test_the_rate_that_the_other_side_names_overrides_the_default() -> None:
     assert bulk.take_token("s", "x", 1, 1, T0 + timedelta(seconds=0.11))[0]
 
 
-def test_a_clock_that_goes_back_gives_nothing_for_free() -> None:
+def test_workers_who_ask_in_the_other_order_get_nothing_for_free() -> None:
     for _ in range(5):
         bulk.take_token("s", "x", 1, 5, T0)
-    assert not bulk.take_token("s", "x", 1, 5, T0 - timedelta(hours=1))[0]
+    assert not bulk.take_token("s", "x", 1, 5, T0 - timedelta(seconds=20))[0]
     assert not bulk.take_token("s", "x", 1, 5, T0)[0]
     assert bulk.take_token("s", "x", 1, 5, T0 + timedelta(seconds=1.1))[0]
+
+
+def test_a_clock_that_is_set_back_neither_gives_for_free_nor_stops_the_refill() -> None:
+    for _ in range(5):
+        bulk.take_token("s", "x", 1, 5, T0)
+    back = T0 - timedelta(hours=1)
+    assert not bulk.take_token("s", "x", 1, 5, back)[0]
+    assert not bulk.take_token("s", "x", 1, 5, back + timedelta(seconds=0.5))[0]
+    assert bulk.take_token("s", "x", 1, 5, back + timedelta(seconds=1.1))[0]

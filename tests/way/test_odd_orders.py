@@ -1,4 +1,4 @@
-"""Odd orders from Amazon: each is named, set aside or taken as it can be; all else goes on."""
+"""Odd orders from Amazon: each is named, set aside or taken as it can be; the rest goes on."""
 
 from __future__ import annotations
 
