@@ -41,6 +41,7 @@ LINKS = {
 
 
 def shoot(browser: Browser, address: str, folder: Path, scheme: str, width: int, name: str) -> None:
+    """Log in and take each page, in one color scheme and at one width in pixels."""
     context = browser.new_context(
         locale="de-DE", color_scheme=scheme, viewport={"width": width, "height": 960 if width > 640 else 844}
     )
@@ -67,11 +68,14 @@ def shoot(browser: Browser, address: str, folder: Path, scheme: str, width: int,
 
 
 def picture(page: Page, folder: Path, name: str) -> None:
+    """Take what the window shows; of long pages all of it."""
     page.wait_for_timeout(200)
-    page.screenshot(path=folder / f"{name}.png", full_page=name.endswith(("bausteine", "amazon", "amazon-neu")))
+    is_long = name.endswith(("bausteine", "amazon", "amazon-neu"))
+    page.screenshot(path=folder / f"{name}.png", full_page=is_long)
 
 
 def main(folder: Path) -> None:
+    """Run the demo's line once, take every page in both schemes and on a phone, and end."""
     folder.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="packhaus-pictures-"))
     home.chmod(0o711)

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext as say
+from django.utils.translation import override, pgettext
 from messages import compiled, means_the_same
 from texts import Text, in_python, in_template, texts
 from translations import complaints, entries, read, written
@@ -29,6 +31,17 @@ def test_no_translation_is_a_guess() -> None:
 
 def test_the_program_reads_what_people_wrote() -> None:
     assert means_the_same(GERMAN.with_suffix(".mo").read_bytes(), compiled(GERMAN))
+
+
+def test_the_panel_says_each_text_in_german() -> None:
+    with override("de"):
+        shown = {
+            text: pgettext(text.context, text.text) if text.context else say(text.text) for text in texts()
+        }
+    said = read(GERMAN)
+    assert {text for text in shown if not text.plural and shown[text] != said[text][0]} == set()
+    with override("en"):
+        assert say("Orders") == "Orders"
 
 
 def test_the_file_of_translations_stands_in_its_one_order() -> None:
