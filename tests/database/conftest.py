@@ -36,20 +36,24 @@ def starting() -> Iterator[Start]:
             holder.hear()
         return holder
 
-    yield start_one
-    for holder in holders:
-        if holder.process.poll() is None:
-            holder.kill()
+    try:
+        yield start_one
+    finally:
+        for holder in holders:
+            if holder.process.poll() is None:
+                holder.kill()
 
 
 @contextmanager
 def passable() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="packhaus-database-"))
     folder.chmod(0o755)
-    yield folder
-    for locks in folder.rglob("locks/server"):
-        delete_cluster(locks.parents[1])
-    shutil.rmtree(folder)
+    try:
+        yield folder
+    finally:
+        for locks in folder.rglob("locks/server"):
+            delete_cluster(locks.parents[1])
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
