@@ -1,4 +1,4 @@
-"""A purchase without an answer (R5.2): whatever keeps the carrier from answering, no second label is bought."""
+"""A purchase without an answer (R5.2): whatever keeps it unanswered, no second label is bought."""
 
 from __future__ import annotations
 
