@@ -93,6 +93,12 @@ class Recognized(Personal, frozen=True, kw_only=True):
         return f"{self.street} {self.house_number}".strip()
 
 
+def shown_name(recipient: Recipient) -> str:
+    """Whom a list names: the person without a purchase-order number behind it, else the company."""
+    name, _ = split_order_number(tidy(recipient.name), recipient.po_number)
+    return name or recipient.company
+
+
 def recognize(recipient: Recipient) -> Recognized:
     """Say what the name, company and lines of ``recipient`` hold, by the habits of its country.
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, QuerySet
 from django.utils.timezone import get_current_timezone
 
+from packhaus.kit.addresses import shown_name
 from packhaus.kit.personal import Recipient
 from packhaus.orders.filters import Choice, Day
 from packhaus.orders.models import Order, OrderLine
@@ -45,7 +46,7 @@ class Row:
     @property
     def name(self) -> str:
         """Whom it goes to: the person, else the company."""
-        return (self.recipient.name or self.recipient.company) if self.recipient else ""
+        return shown_name(self.recipient) if self.recipient else ""
 
     @property
     def place(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from packhaus.confirmations.models import Confirmation
+from packhaus.kit.addresses import shown_name
 from packhaus.kit.personal import Recipient
 from packhaus.parcels.models import Parcel, Purchase
 from packhaus.privacy import vault
@@ -24,7 +25,7 @@ class Row:
     @property
     def name(self) -> str:
         """Whom it goes to: the person, else the company."""
-        return (self.recipient.name or self.recipient.company) if self.recipient else ""
+        return shown_name(self.recipient) if self.recipient else ""
 
     @property
     def place(self) -> str:

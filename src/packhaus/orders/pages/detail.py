@@ -17,6 +17,7 @@ from packhaus.confirmations.models import Confirmation
 from packhaus.desk.visitor import is_partial, organization_of
 from packhaus.engine.models import BatchItem, Timeline
 from packhaus.flow.doors import marketplace
+from packhaus.kit.addresses import HINT_WORDS, SERIOUS, Hint, recognize
 from packhaus.kit.personal import Contact, Purpose, Recipient
 from packhaus.orders.filters import Choice
 from packhaus.orders.listing import shown_reason
@@ -85,6 +86,19 @@ class OrderView:
     def reason(self) -> Reason | None:
         """What stands in the place of the state."""
         return shown_reason(self.order)
+
+    @property
+    def po_number(self) -> str:
+        """The buyer's order number, in its own field or behind the name."""
+        return recognize(self.recipient).po_number if self.recipient else ""
+
+    @property
+    def hints(self) -> tuple[tuple[str, bool], ...]:
+        """What somebody should look at in the address before a label is bought, and whether it is serious."""
+        found = recognize(self.recipient).hints if self.recipient else ()
+        return tuple(
+            (HINT_WORDS[hint], hint in SERIOUS) for hint in found if hint != Hint.ORDER_NUMBER_IN_NAME
+        )
 
     @property
     def missing(self) -> tuple[Product, ...]:

@@ -17,6 +17,7 @@ from packhaus.carriers.rules import fitting_service
 from packhaus.desk.visitor import organization_of, page_now
 from packhaus.engine.models import Batch, BatchItem, Due
 from packhaus.flow.announce import BatchProgress
+from packhaus.kit.addresses import shown_name
 from packhaus.kit.personal import Recipient
 from packhaus.parcels.models import Parcel
 from packhaus.privacy import vault
@@ -43,7 +44,7 @@ class Trouble:
     @property
     def name(self) -> str:
         """Whom the parcel goes to: the person, else the company."""
-        return (self.recipient.name or self.recipient.company) if self.recipient else ""
+        return shown_name(self.recipient) if self.recipient else ""
 
     @property
     def icon(self) -> str:
