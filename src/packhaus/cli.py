@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from packhaus.database import DatabaseProblem, database, default_data_folder
 @contextmanager
 def running(data: Path) -> Iterator[None]:
     """Django, ready, on the data folder's database with today's tables."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     os.environ["PACKHAUS_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.settings")
     try:
