@@ -10,15 +10,18 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from packhaus.carriers.offer import offered_services
+from packhaus.carriers.port import Service
 from packhaus.carriers.rules import fitting_service
 from packhaus.desk.visitor import organization_of, page_now
 from packhaus.engine.models import Batch, BatchItem, Due
 from packhaus.flow.announce import BatchProgress
 from packhaus.kit.addresses import shown_name
 from packhaus.kit.personal import Recipient
+from packhaus.orders.models import Order
 from packhaus.parcels.models import Parcel
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
@@ -205,8 +208,7 @@ def _methods(batch: Batch, items: Sequence[BatchItem]) -> tuple[MethodRow, ...]:
         if item.parcel is not None:
             name = item.parcel.service_name
         else:
-            fitting = fitting_service(services, item.order.weight_grams or 0, item.order.country)
-            name = names.get(item.service) or (fitting.name if fitting else "")
+            name = names.get(item.service) or _fitting_name(services, item.order)
         row = rows.setdefault(name, MethodRow(name))
         if item.state == BatchItem.State.DONE:
             row.done += 1
@@ -218,6 +220,14 @@ def _methods(batch: Batch, items: Sequence[BatchItem]) -> tuple[MethodRow, ...]:
         else:
             row.waiting += 1
     return tuple(sorted(rows.values(), key=lambda row: -row.total))
+
+
+def _fitting_name(services: Sequence[Service], order: Order) -> str:
+    """The method that *automatic* will choose; words where none fits or none can be told yet."""
+    if not services or order.weight_grams is None:
+        return gettext("not chosen yet")
+    fitting = fitting_service(services, order.weight_grams, order.country)
+    return fitting.name if fitting else gettext("none fits")
 
 
 def _time_left(batch: Batch, counts: BatchProgress, now: datetime) -> timedelta | None:
