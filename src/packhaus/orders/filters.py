@@ -14,10 +14,9 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.accounts.models import Organization
-from packhaus.orders.models import Order
+from packhaus.orders.models import Order, OrderLine
 
-_OPEN = (
-    Order.State.PENDING,
+_MUST_LEAVE = (
     Order.State.WAITING,
     Order.State.READY,
     Order.State.HELD,
@@ -44,7 +43,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Filter:
-    """One chip: its code in the address, its word, its picture, and which orders it keeps.
+    """A chip that narrows the list: its code in the address, its word, its picture, which orders it keeps.
 
     ``tucked`` ones lie in the menu until they are chosen.
     """
@@ -56,37 +55,39 @@ class Filter:
     tucked: bool = False
 
 
-def is_open(day: Day) -> Q:
-    """What has not left and is not cancelled."""
-    return Q(state__in=_OPEN)
+@dataclass(frozen=True)
+class StateFilter:
+    """A chip that keeps orders of some states."""
+
+    code: str
+    label: Promise
+    icon: str
+    states: tuple[Order.State, ...]
+    tucked: bool = False
 
 
 def due_today(day: Day) -> Q:
-    """What must leave before the day ends, late ones included: Today counts by it too."""
-    return Q(state__in=_OPEN, ship_by__lt=day.tomorrow) & ~Q(state=Order.State.PENDING)
+    """What must leave before the day ends, late ones included, as Today counts it."""
+    return Q(state__in=_MUST_LEAVE, ship_by__lt=day.tomorrow)
 
 
 def overdue(day: Day) -> Q:
     """What should have left already."""
-    return Q(state__in=_OPEN, ship_by__lt=day.now) & ~Q(state=Order.State.PENDING)
+    return Q(state__in=_MUST_LEAVE, ship_by__lt=day.now)
 
 
-def _state(*states: Order.State) -> Callable[[Day], Q]:
-    return lambda day: Q(state__in=states)
-
-
-STATES: dict[str, Filter] = {
+STATES: dict[str, StateFilter] = {
     entry.code: entry
     for entry in (
-        Filter("open", _("All open"), "", is_open),
-        Filter("ready", _("Ready"), "okc", _state(Order.State.READY)),
-        Filter("waiting", _("Waiting"), "warn", _state(Order.State.WAITING)),
-        Filter("work", _("In progress"), "half", _state(Order.State.IN_PARCELS, Order.State.PARTLY_SHIPPED)),
-        Filter("held", _("On hold"), "pause", _state(Order.State.HELD)),
-        Filter("pending", _("Pending"), "open", _state(Order.State.PENDING), tucked=True),
-        Filter("shipped", _("Shipped"), "check", _state(Order.State.SHIPPED), tucked=True),
-        Filter("cancelled", _("Cancelled"), "xc", _state(Order.State.CANCELLED), tucked=True),
-        Filter("any", _("All orders"), "list", lambda day: Q(), tucked=True),
+        StateFilter("open", _("All open"), "", (Order.State.PENDING, *_MUST_LEAVE)),
+        StateFilter("ready", _("Ready"), "okc", (Order.State.READY,)),
+        StateFilter("waiting", _("Waiting"), "warn", (Order.State.WAITING,)),
+        StateFilter("work", _("In progress"), "half", (Order.State.IN_PARCELS, Order.State.PARTLY_SHIPPED)),
+        StateFilter("held", _("On hold"), "pause", (Order.State.HELD,)),
+        StateFilter("pending", _("Pending"), "open", (Order.State.PENDING,), tucked=True),
+        StateFilter("shipped", _("Shipped"), "check", (Order.State.SHIPPED,), tucked=True),
+        StateFilter("cancelled", _("Cancelled"), "xc", (Order.State.CANCELLED,), tucked=True),
+        StateFilter("any", _("All orders"), "list", tuple(Order.State), tucked=True),
     )
 }
 """One of them is chosen at a time."""
@@ -153,10 +154,8 @@ def of_organization(organization: Organization, choice: Choice, day: Day) -> Que
     """The merchant's orders that search and narrowing filters keep, whatever their state or reason."""
     orders = Order.objects.filter(organization=organization)
     if choice.q:
-        found = Q(shop_order_id__icontains=choice.q) | Q(lines__sku__istartswith=choice.q)
-        orders = orders.filter(
-            pk__in=Order.objects.filter(organization=organization).filter(found).values("pk")
-        )
+        lines = OrderLine.objects.filter(organization=organization, sku__istartswith=choice.q)
+        orders = orders.filter(Q(shop_order_id__icontains=choice.q) | Q(pk__in=lines.values("order_id")))
     for code in choice.also:
         orders = orders.filter(ALSO[code].keeps(day))
     return orders
@@ -168,7 +167,7 @@ def matching(organization: Organization, choice: Choice, day: Day) -> QuerySet[O
     if choice.reason:
         orders = orders.filter(waiting__contains=[choice.reason])
     if choice.state:
-        orders = orders.filter(STATES[choice.state].keeps(day))
+        orders = orders.filter(state__in=STATES[choice.state].states)
     if choice.state == "shipped":
         return orders.order_by(F("shipped_at").desc(nulls_last=True), "-pk")
     if choice.state == "cancelled":
@@ -178,16 +177,17 @@ def matching(organization: Organization, choice: Choice, day: Day) -> QuerySet[O
 
 def counts(organization: Organization, choice: Choice, day: Day, reasons: tuple[str, ...]) -> dict[str, int]:
     """How many orders the list would show after each chip: by code, reasons as ``reason:CODE``."""
-    tests = {code: entry.keeps(day) for code, entry in STATES.items()}
-    tests |= {f"reason:{code}": Q(waiting__contains=[code]) for code in reasons}
-    narrowing = {code: entry.keeps(day) for code, entry in ALSO.items()}
-    return _counted(of_organization(organization, choice, day), tests) | _counted(
-        matching(organization, choice, day).order_by(), narrowing
-    )
+    kept = of_organization(organization, choice, day)
+    by_state = dict(kept.order_by().values_list("state").annotate(Count("pk")))
+    found = {code: sum(by_state.get(state, 0) for state in entry.states) for code, entry in STATES.items()}
+    waiting = kept.filter(waiting__overlap=list(reasons))
+    found |= _counted(waiting, {f"reason:{code}": Q(waiting__contains=[code]) for code in reasons})
+    shown = matching(organization, choice, day).order_by()
+    return found | _counted(shown, {code: entry.keeps(day) for code, entry in ALSO.items()})
 
 
 def _counted(orders: QuerySet[Order], tests: dict[str, Q]) -> dict[str, int]:
     found = orders.aggregate(
-        **{f"n{place}": Count("pk", filter=test or None) for place, test in enumerate(tests.values())}
+        **{f"n{place}": Count("pk", filter=test) for place, test in enumerate(tests.values())}
     )
     return {code: found[f"n{place}"] for place, code in enumerate(tests)}

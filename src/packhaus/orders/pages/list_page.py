@@ -91,10 +91,10 @@ def _chips(choice: Choice, found: dict[str, int]) -> dict[str, list[Chip]]:
         chip = Chip(entry.label, entry.icon, found[code], choice.with_state(code).address(), on)
         tucked = not on and (entry.tucked or (not found[code] and code not in _ALWAYS))
         placed["tucked" if tucked else "states"].append(chip)
-    for code, entry in ALSO.items():
+    for code, narrowing in ALSO.items():
         on = code in choice.also
-        chip = Chip(entry.label, entry.icon, found[code], choice.toggled(code).address(), on)
-        tucked = not on and (entry.tucked or not found[code])
+        chip = Chip(narrowing.label, narrowing.icon, found[code], choice.toggled(code).address(), on)
+        tucked = not on and (narrowing.tucked or not found[code])
         placed["tucked_also" if tucked else "also"].append(chip)
     return placed
 
