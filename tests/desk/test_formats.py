@@ -101,6 +101,16 @@ def test_stored_words_are_said_in_the_readers_language() -> None:
     assert words(None) == words({}) == ""
 
 
+def test_numbers_in_stored_words_are_written_as_the_reader_writes_them() -> None:
+    stored = Words("Batch %(number)s", {"number": "31.81"}).stored()
+    with translation.override("de"):
+        assert words(stored) == "Stapel 31,81"
+    with translation.override("en"):
+        assert words(stored) == "Batch 31.81"
+    with translation.override("de"):
+        assert words(Words("Batch %(number)s", {"number": "PH-1.2"}).stored()) == "Stapel PH-1.2"
+
+
 def test_countries_have_names_and_stand_where_one_looks_for_them() -> None:
     with translation.override("de"):
         assert [name for _, name in named(["DE", "EG", "FR"])] == ["Ägypten", "Deutschland", "Frankreich"]

@@ -39,4 +39,7 @@ class Confirmation(models.Model):
     words = models.JSONField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["connection", "state", "due_at"], name="confirmation_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["connection", "state", "due_at"], name="confirmation_due"),
+            models.Index(fields=["organization", "state"], name="confirmation_by_state"),
+        ]

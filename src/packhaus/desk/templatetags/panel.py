@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -203,7 +205,16 @@ def words(stored: object) -> str:
     if sentence is None or not sentence.text:
         return ""
     text = gettext(sentence.text)
-    return text % sentence.values if sentence.values else text
+    values = {name: _as_read(value) for name, value in sentence.values.items()}
+    return text % values if values else text
+
+
+def _as_read(value: str) -> str:
+    """A decimal number such as ``31.5`` in a stored sentence, as the reader writes it."""
+    whole, dot, places = value.partition(".")
+    if dot and whole.isdecimal() and places.isdecimal():
+        return number_format(Decimal(value), len(places))
+    return value
 
 
 @register.filter
