@@ -163,14 +163,17 @@ def status(data: Path, as_json: bool, watch: bool) -> None:
 
 
 @main.command()
-@click.argument("hours", type=float)
+@click.argument("hours", type=float, default=0)
+@click.option("--speed", type=click.FloatRange(0.01, 10_000), help="Seconds that pass in one from now on.")
 @click.pass_obj
-def clock(data: Path, hours: float) -> None:
+def clock(data: Path, hours: float, speed: float | None) -> None:
     """Move the clock of this installation by HOURS. For the demo and for trying things out only."""
     with running(data):
-        from packhaus.engine.clock import move, now
+        from packhaus.engine.clock import move, now, run_at
 
         move(hours * 3600)
+        if speed is not None:
+            run_at(speed)
         click.echo(f"It is {now():%Y-%m-%d %H:%M} UTC here now.")
 
 

@@ -126,14 +126,11 @@ def test_a_batch_is_bought_and_printed(desk: Desk, merchant: Page, tmp_path: Pat
 
 
 def test_scans_reach_the_panel_and_amazon(desk: Desk, merchant: Page) -> None:
-    desk.processes.move_clocks(40)
+    desk.processes.move_clocks(40, speed=30)
 
     def told() -> bool:
         now = figures(desk)
-        if now["confirmations_accepted"] == now["labels"]:
-            return True
-        desk.processes.move_clocks(0.02)
-        return False
+        return bool(now["confirmations_accepted"] == now["labels"])
 
     until(told, seconds=120)
     merchant.get_by_role("link", name="Sendungen").first.click()

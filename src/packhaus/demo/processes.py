@@ -108,12 +108,14 @@ class Processes:
         self._running.append(process)
         return process
 
-    def move_clocks(self, hours: float) -> None:
-        """Move the clocks of both sides."""
+    def move_clocks(self, hours: float, speed: float = 1) -> None:
+        """Move the clocks of both sides, the other one first; from now on they run at ``speed``."""
         httpx.post(
-            f"{self.simulator['admin']}/clock", json={"advance_seconds": hours * 3600}, trust_env=False
+            f"{self.simulator['admin']}/clock",
+            json={"advance_seconds": hours * 3600, "speed": speed},
+            trust_env=False,
         ).raise_for_status()
-        self._ask("clock", "--", str(hours))
+        self._ask("clock", f"--speed={speed}", "--", str(hours))
 
     def at_amazon(self) -> dict[str, Any]:
         """What the simulator's books say."""

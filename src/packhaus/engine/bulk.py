@@ -9,25 +9,32 @@ from typing import NamedTuple
 
 from django.db import connection
 
+_CLOCK = "extract(epoch FROM clock_timestamp())::float8"
+
 
 def read_clock() -> tuple[float, float]:
-    """The database's clock in seconds since 1970, and the demo's shift in seconds."""
+    """The time in seconds since 1970 as the demo moved it, and the seconds that pass in a second (1)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT extract(epoch FROM clock_timestamp())::float8,"
-            " coalesce((SELECT seconds FROM packhaus_clockshift ORDER BY id LIMIT 1), 0)"
+            f"SELECT t, s.seconds, s.speed, s.since FROM (SELECT {_CLOCK} AS t) now"
+            " LEFT JOIN (SELECT * FROM packhaus_clockshift ORDER BY id LIMIT 1) s ON true"
         )
-        seconds, shift = cursor.fetchone()
-    return float(seconds), float(shift)
+        here, shift, speed, since = cursor.fetchone()
+    if shift is None:
+        return float(here), 1.0
+    return float(here + shift + (here - since) * (speed - 1)), float(speed)
 
 
-def move_clock(seconds: float) -> None:
-    """Add ``seconds`` to the demo's shift."""
+def move_clock(seconds: float, speed: float | None = None) -> None:
+    """Add ``seconds`` to the demo's shift; from now on ``speed`` seconds pass in one, where it is given."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO packhaus_clockshift (id, seconds) VALUES (1, %s)"
-            " ON CONFLICT (id) DO UPDATE SET seconds = packhaus_clockshift.seconds + excluded.seconds",
-            [seconds],
+            "INSERT INTO packhaus_clockshift AS c (id, seconds, speed, since)"
+            f" VALUES (1, %(seconds)s, coalesce(%(speed)s::float8, 1), {_CLOCK})"
+            " ON CONFLICT (id) DO UPDATE SET"
+            " seconds = c.seconds + excluded.seconds + (excluded.since - c.since) * (c.speed - 1),"
+            " since = excluded.since, speed = coalesce(%(speed)s::float8, c.speed)",
+            {"seconds": seconds, "speed": speed},
         )
 
 

@@ -16,19 +16,19 @@ _FRESH_SECONDS = 0.5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _lock = threading.Lock()
 _read_at: float | None = None
-_base = 0.0
+_read = 0.0
+_speed = 1.0
 
 
 def now() -> datetime:
     """The time now, aware, UTC. A moved shift is seen within half a second."""
-    global _read_at, _base
+    global _read_at, _read, _speed
     here = time.monotonic()
     with _lock:
         if _read_at is None or here - _read_at > _FRESH_SECONDS:
-            seconds, shift = bulk.read_clock()
-            here = time.monotonic()
-            _base, _read_at = seconds + shift - here, here
-        return _EPOCH + timedelta(seconds=_base + here)
+            _read, _speed = bulk.read_clock()
+            _read_at = here = time.monotonic()
+        return _EPOCH + timedelta(seconds=_read + (here - _read_at) * _speed)
 
 
 def forget() -> None:
@@ -41,4 +41,10 @@ def forget() -> None:
 def move(seconds: float) -> None:
     """Move the clock of all processes by ``seconds``: for the demo and tests only."""
     bulk.move_clock(seconds)
+    forget()
+
+
+def run_at(speed: float) -> None:
+    """Let ``speed`` seconds pass in one from now on, for all processes: for the demo and tests only."""
+    bulk.move_clock(0, speed)
     forget()

@@ -51,9 +51,14 @@ class RateBucket(models.Model):
 
 
 class ClockShift(models.Model):
-    """How far the demo moved the clock; one row, shared by all processes. Seconds."""
+    """How far the demo moved the clock, and how fast it lets it run; one row, shared by all processes.
+
+    Beside ``seconds`` it has gained ``speed - 1`` for each second since ``since`` (seconds since 1970, UTC).
+    """
 
     seconds = models.FloatField(default=0)
+    speed = models.FloatField(default=1)
+    since = models.FloatField(default=0)
 
 
 class Batch(models.Model):
