@@ -23,15 +23,37 @@ def running(data: Path) -> Iterator[None]:
     try:
         with database(data) as url:
             os.environ["DATABASE_URL"] = url
-            import django
-
-            django.setup()
-            from packhaus.engine.upgrade import upgrade
-
-            upgrade()
+            _prepare()
             yield
     except DatabaseProblem as problem:
         raise click.ClickException(str(problem)) from None
+
+
+def _prepare() -> None:
+    """Set Django up and bring the tables to today's form. Raises ClickException in words."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(
+            f"The folder of keys cannot be used ({error.filename}: {error.strerror})."
+            " Make it readable and writable for the user that runs Packhaus, or name another with --data."
+        ) from None
+    from django.db import OperationalError
+
+    from packhaus.engine.upgrade import upgrade
+
+    try:
+        upgrade()
+    except OperationalError:
+        raise click.ClickException(
+            "The database does not answer. Check the address in DATABASE_URL (host, port, user, password,"
+            " name), and that the server runs and lets this machine in."
+        ) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from packhaus.kit.keyfiles import kept_secret
@@ -21,7 +23,12 @@ KEYS = Path(os.environ.get("PACKHAUS_KEYS", DATA / "keys"))
 
 def _database(url: str) -> dict[str, Any]:
     """A ``postgresql://`` address, or psycopg's ``key=value`` form, as Django wants it."""
-    parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    try:
+        parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    except ProgrammingError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address of a PostgreSQL: write postgresql://user:password@host:5432/name."
+        ) from None
     options = {
         key: value
         for key, value in parts.items()
