@@ -16,7 +16,7 @@ from packhaus.engine.due import make_due
 from packhaus.flow.addresses import now_readable
 from packhaus.flow.doors import credentials_of, open_shop, watched
 from packhaus.flow.resume import resume
-from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.errors import NeedsMerchant, Retry
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
@@ -83,15 +83,19 @@ def _look(shop: Shop, name: str, countries: Sequence[str], now: datetime) -> Fin
     readable = any(o.recipient and o.recipient.has_street() for o in still_open) if still_open else None
     skus = list(dict.fromkeys(line.sku for o in still_open for line in o.lines if line.quantity))
     without: set[str] = set()
-    for start in range(0, len(skus), shop.weights_page):
-        chunk = skus[start : start + shop.weights_page]
-        without |= {weight.sku for weight in shop.weights(ids[0], chunk) if weight.grams is None}
+    complete = page.next_token is None
+    try:
+        for start in range(0, len(skus), shop.weights_page):
+            chunk = skus[start : start + shop.weights_page]
+            without |= {weight.sku for weight in shop.weights(ids[0], chunk) if weight.grams is None}
+    except Retry:
+        complete = False
     return Findings(
         participations=found,
         countries=[entry.country for entry in found],
         seller_sells_in_chosen=True,
         open_orders=len(still_open),
-        orders_complete=page.next_token is None,
+        orders_complete=complete,
         addresses_readable=readable,
         skus_without_weight=len(without),
         orders_without_weight=sum(any(line.sku in without for line in o.lines) for o in still_open),

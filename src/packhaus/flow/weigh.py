@@ -19,7 +19,7 @@ from packhaus.orders.models import Order
 from packhaus.products.bulk import home_marketplace, look_ups_due, next_look_up
 from packhaus.products.models import Product
 from packhaus.shops.models import Connection
-from packhaus.shops.port import ListingWeight, Shop
+from packhaus.shops.port import ListingWeight
 
 AGED = timedelta(days=7)
 """A weight that is here is looked up again when it is this old."""
@@ -45,38 +45,34 @@ def weights(connection_id: int, now: datetime) -> datetime | None:
             shop = open_connection(connection)
             for _ in range(CALLS_A_JOB):
                 due = look_ups_due(connection.pk, now, shop.weights_page)
-                if not due:
+                if due is None:
                     break
-                found = _asked(shop, home_marketplace(connection.pk), due)
+                home = home_marketplace(connection.pk)
+                found = shop.weights(due.marketplace_id or home, due.skus)
                 with transaction.atomic():
-                    _keep(connection, list(due), found, now)
+                    _keep(connection, home, found, due.marketplace_id, now)
     except NeedsMerchant:
         return now + MISSING_AGAIN
     return next_look_up(connection.pk)
 
 
-def _asked(shop: Shop, home: str, due: dict[str, str]) -> list[ListingWeight]:
-    """Ask the home marketplace for all, full calls; then each SKU's own one for those it does not know."""
-    found = {weight.sku: weight for weight in shop.weights(home, list(due))}
-    elsewhere: dict[str, list[str]] = {}
-    for sku, marketplace_id in due.items():
-        if marketplace_id not in ("", home) and (sku not in found or found[sku].grams is None):
-            elsewhere.setdefault(marketplace_id, []).append(sku)
-    for marketplace_id, skus in elsewhere.items():
-        for weight in shop.weights(marketplace_id, skus):
-            if weight.grams is not None or weight.sku not in found:
-                found[weight.sku] = weight
-    return list(found.values())
+def _keep(connection: Connection, home: str, found: list[ListingWeight], at: str, now: datetime) -> None:
+    """Keep what one call said; a SKU that home does not know is asked for at its own marketplace next.
 
-
-def _keep(connection: Connection, skus: list[str], found: list[ListingWeight], now: datetime) -> None:
+    Each call is kept by itself: a limit that stops the next one takes nothing back.
+    """
     bulk.weights_in_turn(connection.pk)
     by_sku = {weight.sku: weight for weight in found}
+    skus = list(by_sku)
     products = list(
         Product.objects.select_for_update().filter(connection=connection, sku__in=skus).order_by("id")
     )
     for product in products:
-        weight = by_sku.get(product.sku) or ListingWeight(sku=product.sku)
+        weight = by_sku[product.sku]
+        if not at and weight.grams is None and product.marketplace_id not in ("", home):
+            product.ask_own = True
+            continue
+        product.ask_own = False
         product.listing_grams = weight.grams
         product.listing_source = weight.source[:60]
         product.listing_problem = weight.problem.stored() if weight.problem else None
@@ -85,7 +81,15 @@ def _keep(connection: Connection, skus: list[str], found: list[ListingWeight], n
         product.look_up_due_at = now + (AGED if product.grams else MISSING_AGAIN)
     Product.objects.bulk_update(
         products,
-        ["listing_grams", "listing_source", "listing_problem", "title", "looked_up_at", "look_up_due_at"],
+        [
+            "ask_own",
+            "listing_grams",
+            "listing_source",
+            "listing_problem",
+            "title",
+            "looked_up_at",
+            "look_up_due_at",
+        ],
     )
     touched = bulk.weigh_lines(connection.pk, skus)
     refresh(touched, now)

@@ -49,15 +49,28 @@ def add_missing(
         return int(cursor.rowcount)
 
 
-def look_ups_due(connection_id: int, now: datetime, most: int) -> dict[str, str]:
-    """Up to ``most`` SKUs whose weight is due to be looked up, longest due first, with their marketplace."""
+class LookUp(NamedTuple):
+    """SKUs whose weight is to be asked for in one call, and at which marketplace (empty: at home)."""
+
+    marketplace_id: str
+    skus: list[str]
+
+
+def look_ups_due(connection_id: int, now: datetime, most: int) -> LookUp | None:
+    """Up to ``most`` SKUs that are due, longest due first: those that home has not been asked for yet.
+
+    Then those that home did not know, one marketplace after the other. None where nothing is due.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sku, marketplace_id FROM packhaus_product WHERE connection_id = %s"
-            " AND look_up_due_at <= %s ORDER BY look_up_due_at, id LIMIT %s",
-            [connection_id, now, most],
+            "WITH due AS (SELECT id, sku, look_up_due_at, CASE WHEN ask_own THEN marketplace_id ELSE '' END"
+            " AS place FROM packhaus_product WHERE connection_id = %(c)s AND look_up_due_at <= %(now)s),"
+            " first AS (SELECT place FROM due ORDER BY place <> '', look_up_due_at, id LIMIT 1)"
+            " SELECT place, sku FROM due JOIN first USING (place) ORDER BY look_up_due_at, id LIMIT %(most)s",
+            {"c": connection_id, "now": now, "most": most},
         )
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    return LookUp(rows[0][0], [sku for _, sku in rows]) if rows else None
 
 
 def home_marketplace(connection_id: int) -> str:

@@ -28,6 +28,7 @@ class Product(models.Model):
     own_at = models.DateTimeField(null=True, blank=True)
     looked_up_at = models.DateTimeField(null=True, blank=True)
     look_up_due_at = models.DateTimeField(null=True, blank=True)
+    ask_own = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -200,7 +200,11 @@ class Shop(Protocol):
         """One order afresh; None where the shop does not know it."""
 
     def weights(self, marketplace_id: str, skus: Sequence[str]) -> list[ListingWeight]:
-        """The weights of at most ``weights_page`` SKUs, one entry for each SKU asked for (R3.1)."""
+        """The weights of at most ``weights_page`` SKUs, an entry for each SKU that was answered (R3.1).
+
+        A SKU without a listing is answered too, without a weight. Where a limit ends the asking half-way
+        the others are left out: they are asked for again. Raises Retry where nothing was answered.
+        """
 
     def confirm(self, package: Package) -> ConfirmAnswer:
         """Tell the shop that one parcel is on its way (R5.4). Retry with ``sent`` is an unknown."""

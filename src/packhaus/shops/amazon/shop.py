@@ -113,11 +113,18 @@ class AmazonShop:
             text = gettext_noop("The seller ID of this account is missing: it is needed to read listings.")
             raise NeedsMerchant(Words(text), CONNECTION_PAGE)
         plain = [sku for sku in skus if sku and "," not in sku]
-        found = self._search(marketplace_id, plain) if plain else {}
-        for sku in skus:
-            if "," in sku:
-                found[sku] = self._listing(marketplace_id, sku)
-        return [found.get(sku) or weights.no_listing(sku) for sku in skus]
+        found: dict[str, ListingWeight] = {}
+        try:
+            if plain:
+                self._search(marketplace_id, plain, found)
+            for sku in skus:
+                if sku not in plain:
+                    found[sku] = self._listing(marketplace_id, sku) if sku else weights.no_listing(sku)
+        except Retry:
+            # What was answered is kept: else short pages and a small burst would begin anew for ever.
+            if not found:
+                raise
+        return [found[sku] for sku in skus if sku in found]
 
     def confirm(self, package: Package) -> ConfirmAnswer:
         """Tell Amazon that one package is on its way (confirmShipment of v0; R5.4).
@@ -141,7 +148,8 @@ class AmazonShop:
             raise unreadable(operation, answer, acts=True)
         return ConfirmAnswer(outcome=ConfirmOutcome.ACCEPTED)
 
-    def _search(self, marketplace_id: str, skus: list[str]) -> dict[str, ListingWeight]:
+    def _search(self, marketplace_id: str, skus: list[str], found: dict[str, ListingWeight]) -> None:
+        """Put into ``found`` what Amazon says of ``skus``, page by page; last, those without a listing."""
         query = {
             "marketplaceIds": marketplace_id,
             "identifiers": ",".join(skus),
@@ -150,12 +158,12 @@ class AmazonShop:
             "pageSize": str(_PAGE_OF_SKUS),
         }
         path = f"/listings/2021-08-01/items/{quote(self._credentials.seller_id, safe='')}"
-        found: dict[str, ListingWeight] = {}
         for _ in range(_MOST_PAGES_OF_LISTINGS):
             try:
                 answer = self._client.get(Operation.SEARCH_LISTINGS, path, query)
             except AmazonRejected:
-                return {sku: weights.refused(sku) for sku in skus} | found
+                found |= {sku: weights.refused(sku) for sku in skus if sku not in found}
+                return
             page = read_listings(answer.content)
             if page is None:
                 raise unreadable(Operation.SEARCH_LISTINGS, answer)
@@ -165,7 +173,7 @@ class AmazonShop:
             if not token or len(found) == len(set(skus)):
                 break
             query["pageToken"] = token
-        return found
+        found |= {sku: weights.no_listing(sku) for sku in skus if sku not in found}
 
     def _listing(self, marketplace_id: str, sku: str) -> ListingWeight:
         seller = quote(self._credentials.seller_id, safe="")
