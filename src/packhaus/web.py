@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
+from packhaus.engine.quiet_log import QuietFormatter
 from packhaus.wsgi import application
+
+
+class _QuietLogger(Logger):
+    """gunicorn's own log, which Django's settings don't reach, without messages of exceptions as well."""
+
+    def setup(self, cfg: Config) -> None:
+        """Set the handlers up as gunicorn does, then take their formatter away."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(QuietFormatter(self.error_fmt, self.datefmt))
 
 
 class _Server(BaseApplication):
@@ -38,6 +51,7 @@ def serve_panel(host: str, port: int, threads: int) -> None:
             "keepalive": 5,
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": _QuietLogger,
             "control_socket_disable": True,
         }
     ).run()
