@@ -56,6 +56,18 @@ def _prepare() -> None:
         ) from None
 
 
+def _not_in_a_demo(data: Path) -> None:
+    """Nothing of a merchant's may come into a folder that the next demo deletes. Raises ClickException."""
+    from packhaus.demo.folder import OF_THE_DEMO, is_a_demos
+
+    if is_a_demos(data) and os.environ.get(OF_THE_DEMO) != "1":
+        raise click.ClickException(
+            f"{data} is the folder of a demo: the next demo deletes all that is in it. Name another folder"
+            " with --data, or delete this one if nothing in it is needed. The demo itself runs with: packhaus"
+            " demo."
+        )
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--data",
@@ -77,7 +89,7 @@ def main(context: click.Context, data: Path | None) -> None:
     place; without the master key in it a backup of the database opens no secret.
 
     \b
-    Environment:
+    Environment (all of it stands in docs/operating.md):
       DATABASE_URL        a PostgreSQL of your own instead of the embedded one
       PACKHAUS_HOSTS      host names under which the panel is reached, comma-separated
       PACKHAUS_HTTPS=1    behind a proxy with TLS: cookies are sent over HTTPS only
@@ -94,6 +106,7 @@ def serve(data: Path, host: str, port: int, workers: int) -> None:
     """Run everything on this machine: panel, workers and database."""
     from packhaus.serving import Child, supervise
 
+    _not_in_a_demo(data)
     with running(data):
         from packhaus.database import keep_alive
 
@@ -114,6 +127,7 @@ def web(data: Path, host: str, port: int, threads: int) -> None:
     from packhaus.serving import end_with_parent
 
     end_with_parent()
+    _not_in_a_demo(data)
     with running(data):
         from packhaus.web import serve_panel
 
@@ -128,12 +142,15 @@ def worker(data: Path, concurrency: int) -> None:
     from packhaus.serving import end_with_parent
 
     end_with_parent()
+    _not_in_a_demo(data)
     with running(data):
         from packhaus.engine.clock import now
         from packhaus.engine.worker import work
         from packhaus.flow.erase import start_rewrap
+        from packhaus.flow.tidy import start_tidy
 
         start_rewrap(now())
+        start_tidy(now())
         work(concurrency)
 
 
@@ -227,9 +244,15 @@ def manage(data: Path, arguments: tuple[str, ...]) -> None:
 @click.option("--seed", default=7, show_default=True, help="Another seed, other orders.")
 @click.option("--port", default=8765, show_default=True, help="Port of the panel; 0 for any free one.")
 @click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
-@click.pass_obj
-def demo(data: Path, once: bool, orders: int, seed: int, port: int, language: str) -> None:
-    """Try everything with a made-up Amazon and carrier beside it. Starts anew every time."""
+@click.pass_context
+def demo(context: click.Context, once: bool, orders: int, seed: int, port: int, language: str) -> None:
+    """Try everything with a made-up Amazon and carrier beside it. Starts anew every time.
+
+    Without --data it has a folder of its own, packhaus-demo beside the default one.
+    """
+    from packhaus.demo.folder import default_demo_folder
     from packhaus.demo.run import run_demo
 
+    named: Path | None = context.find_root().params["data"]
+    data = (named or default_demo_folder()).absolute()
     sys.exit(run_demo(data, once=once, orders=orders, seed=seed, port=port, language=language))

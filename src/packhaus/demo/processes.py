@@ -14,8 +14,19 @@ from typing import Any
 
 import httpx
 
+from packhaus.demo.folder import OF_THE_DEMO
+
 _STALE = 0.2
 """Seconds that a line of figures may have needed from the database to here."""
+
+_OF_THE_MERCHANT = (
+    "DATABASE_URL",
+    "PACKHAUS_DATA",
+    "PACKHAUS_KEYS",
+    "PACKHAUS_SECRET_KEY",
+    "PACKHAUS_HTTPS",
+)
+"""Settings of an installation on the same machine, which the demo leaves alone."""
 
 
 class Processes:
@@ -23,8 +34,8 @@ class Processes:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        of_another = ("DATABASE_URL", "PACKHAUS_DATA")
-        self._environment = {k: v for k, v in os.environ.items() if k not in of_another}
+        self._environment = {k: v for k, v in os.environ.items() if k not in _OF_THE_MERCHANT}
+        self._environment[OF_THE_DEMO] = "1"
         self._running: list[subprocess.Popen[str]] = []
         self._panel: subprocess.Popen[str] | None = None
         self._watch: subprocess.Popen[str] | None = None

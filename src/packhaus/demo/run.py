@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import sys
 import time
@@ -12,8 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from packhaus.database import delete_cluster
+from packhaus.database import DatabaseProblem
 from packhaus.demo.browser import Stuck
+from packhaus.demo.folder import make_anew
 from packhaus.demo.merchant import EMAIL, PASSWORD, Merchant
 from packhaus.demo.processes import Processes
 
@@ -24,9 +24,12 @@ def run_demo(data: Path, *, once: bool, orders: int, seed: int, port: int, langu
     """Run the demo in ``data``, which it empties first: it is the demo's own. The exit status."""
     started = time.monotonic()
     try:
-        _empty(data)
+        make_anew(data)
     except OSError as error:
         print(f"The demo's folder {data} cannot be made anew: {error.strerror}.", file=sys.stderr)
+        return 1
+    except DatabaseProblem as problem:
+        print(f"The demo cannot begin. {problem}", file=sys.stderr)
         return 1
     processes = Processes(data)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -56,17 +59,6 @@ def run_demo(data: Path, *, once: bool, orders: int, seed: int, port: int, langu
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _empty(data: Path) -> None:
-    marker = data / "demo"
-    if data.exists() and any(data.iterdir()) and not marker.exists():
-        raise OSError(1, "there is something in it that no demo made; name another folder with --data")
-    if marker.exists():
-        delete_cluster(data)
-        shutil.rmtree(data)
-    (data / "logs").mkdir(parents=True)
-    marker.write_text("Everything in this folder is a demo's. The next demo deletes it.\n")
 
 
 def _say(text: str) -> None:
@@ -119,7 +111,7 @@ def _whole_line(processes: Processes, merchant: Merchant, data: Path, started: f
     bought = processes.status()["labels"]
     _say(f"{bought} labels bought in a batch, {mended} of them after completing a street.")
     folder = data.parent / "print"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     print_file = folder / "labels-A4.pdf"
     print_file.write_bytes(merchant.print_labels(batch, "A4"))
 
