@@ -42,9 +42,7 @@ class Authorization(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organization", "shop", "seller_id", "client_id"], name="authorization_once"
-            )
+            models.UniqueConstraint(fields=["organization", "shop", "seller_id"], name="authorization_once")
         ]
 
     def __str__(self) -> str:

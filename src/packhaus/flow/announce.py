@@ -18,7 +18,7 @@ from packhaus.engine.seams import seam
 from packhaus.flow import bulk, sync
 from packhaus.flow.labels import finish, give_up
 from packhaus.flow.purchase import answered, asked_again_at, buy, open_purchase, service_for
-from packhaus.kit.errors import NeedsMerchant, Rejected
+from packhaus.kit.errors import NeedsMerchant, Rejected, Retry
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import refresh
@@ -29,6 +29,8 @@ from packhaus.shops.models import SetAside
 
 FRESH = timedelta(minutes=5)
 """How old the shop's books may be when a label is bought: a cancelled order is caught before."""
+FEW = 10
+"""A batch of so few orders asks for each; a larger one has all changes read once after it began."""
 FRESH_AGAIN = timedelta(seconds=2)
 FRESH_PATIENCE = timedelta(seconds=45)
 
@@ -207,12 +209,17 @@ def _buy_after_all(item: BatchItem, purchase: Purchase, now: datetime) -> dateti
 def _freshness(item: BatchItem, now: datetime) -> datetime | None:
     """When to come again for fresher books; None where they are fresh or were asked for this order."""
     connection = item.order.connection
-    if sync.is_fresh(connection, now, FRESH):
+    many = item.batch.items.count() > FEW
+    if many and sync.is_read_since(connection, max(item.batch.created_at, now - FRESH)):
         return None
-    if now - item.batch.created_at < FRESH_PATIENCE:
+    if many and now - item.batch.created_at < FRESH_PATIENCE:
         sync.read_now(connection, now)
         return now + FRESH_AGAIN
-    sync.look_now(item.order, now)
+    try:
+        sync.look_now(item.order, now)
+    except Retry as error:
+        if error.after is None or not sync.is_fresh(connection, now, FRESH):
+            raise
     return None
 
 

@@ -98,6 +98,7 @@ def recount(order_ids: Iterable[int]) -> None:
         cursor.execute(
             "UPDATE packhaus_order o SET units_in_parcels = coalesce(c.pieces, 0),"
             " units_shipped = coalesce(c.gone, 0), live_label = coalesce(c.live, false),"
+            " label_untold = coalesce(c.untold, false),"
             " shipped_at = CASE WHEN c.gone >= o.units AND c.gone > 0"
             "   THEN least(c.last_at, o.shipped_at) ELSE o.shipped_at END,"
             " delivered_at = CASE WHEN c.delivered THEN c.delivered_at ELSE o.delivered_at END,"
@@ -107,10 +108,12 @@ def recount(order_ids: Iterable[int]) -> None:
             "  SELECT p.order_id, sum(q.pieces)::int AS pieces,"
             "   (sum(q.pieces) FILTER (WHERE p.handled_at IS NOT NULL))::int AS gone,"
             "   bool_or(p.state = 'announced') AS live, max(p.handled_at) AS last_at,"
+            "   bool_or(p.state = 'announced' AND f.state IN ('not_owed', 'owed', 'refused')) AS untold,"
             "   bool_and(p.delivered_at IS NOT NULL) AS delivered, max(p.delivered_at) AS delivered_at,"
             "   max(CASE WHEN u.state IN ('intended', 'unknown') THEN 'unknown' END) AS problem"
             "  FROM packhaus_parcel p JOIN LATERAL (SELECT sum(quantity) AS pieces FROM packhaus_parcelline"
             "   WHERE parcel_id = p.id) q ON true"
+            "  LEFT JOIN packhaus_confirmation f ON f.parcel_id = p.id"
             "  LEFT JOIN LATERAL (SELECT state FROM packhaus_purchase WHERE parcel_id = p.id"
             "   ORDER BY id DESC LIMIT 1) u ON u.state = 'unknown'"
             "  WHERE p.order_id = ANY(%(ids)s) AND p.state <> 'voided' GROUP BY 1) c ON c.order_id = x.id"
@@ -122,14 +125,14 @@ def recount(order_ids: Iterable[int]) -> None:
 def packages_seen(
     organization_id: int, connection_id: int, tracking_numbers: Sequence[str], now: datetime
 ) -> list[int]:
-    """Mark confirmations whose package the shop shows: the proof that it took them. Their ids."""
+    """Mark confirmations whose package the shop shows: the proof that it took them. Their orders' ids."""
     if not tracking_numbers:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE packhaus_confirmation c SET seen_at = %(now)s FROM packhaus_parcel p"
             " WHERE c.parcel_id = p.id AND c.connection_id = %(c)s AND p.organization_id = %(o)s"
-            " AND p.tracking_number = ANY(%(n)s) AND c.seen_at IS NULL RETURNING c.id",
+            " AND p.tracking_number = ANY(%(n)s) AND c.seen_at IS NULL RETURNING p.order_id",
             {"now": now, "c": connection_id, "o": organization_id, "n": list(tracking_numbers)},
         )
         return [row[0] for row in cursor.fetchall()]

@@ -19,6 +19,7 @@ from packhaus.kit.errors import Bug, NeedsMerchant, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
+from packhaus.parcels.models import Purchase
 from packhaus.shops.models import Connection
 from packhaus.shops.port import ConfirmOutcome, Package, Shop, ShopOrder, ShopState
 
@@ -39,7 +40,7 @@ def confirm(connection_id: int, now: datetime) -> datetime | None:
         return None
     owed = Confirmation.objects.filter(connection=connection, state__in=_DUE, due_at__isnull=False)
     try:
-        with watched(connection, now):
+        with watched(connection, now, "confirmations"):
             ids = list(
                 owed.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:A_JOB]
             )
@@ -74,6 +75,16 @@ def _one(shop: Shop, pk: int, now: datetime) -> None:
         return
     package = package_of(confirmation)
     with transaction.atomic():
+        hold_still([confirmation.parcel.order_id])
+        confirmation.refresh_from_db(fields=["state", "attempts"])
+        if confirmation.state != "owed":
+            return
+        if Purchase.objects.filter(parcel=confirmation.parcel, state="voided").exists():
+            move(confirmation, "moot", now)
+            return
+        if Purchase.objects.filter(parcel=confirmation.parcel, state="voiding").exists():
+            move(confirmation, "owed", now, due_at=now + CHECK_AFTER)
+            return
         confirmation.called_at = now
         confirmation.attempts += 1
         move(confirmation, "intended", now, due_at=now + CHECK_AFTER)
@@ -213,7 +224,9 @@ def _tell_order(order: Order, now: datetime, *, refused: bool) -> None:
 
 
 def confirm_again(confirmation: Confirmation, member: Member, now: datetime) -> None:
-    """Send a refused confirmation again, after its mend."""
+    """Send a refused confirmation again, after its mend. Raises NeedsMerchant for one that is not refused."""
+    if confirmation.state != Confirmation.State.REFUSED:
+        raise NeedsMerchant(Words(gettext_noop("Only a confirmation that was refused can be sent again.")))
     with transaction.atomic():
         confirmation.attempts = 0
         move(confirmation, "owed", now, due_at=now)

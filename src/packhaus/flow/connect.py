@@ -16,7 +16,7 @@ from packhaus.engine.due import make_due
 from packhaus.flow.addresses import now_readable
 from packhaus.flow.doors import credentials_of, open_shop, watched
 from packhaus.flow.resume import resume
-from packhaus.kit.errors import NeedsMerchant, Retry
+from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Retry
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
@@ -132,25 +132,26 @@ def save(
 ) -> Connection:
     """Save a connection whose credentials and countries Amazon accepts, and let the reading begin.
 
-    The same account connected again replaces its secrets. Raises as :func:`test` does.
+    The same account connected again, by whatever application, replaces its secrets: two connections of one
+    account would bring every order twice. Raises as :func:`test` does, and AuthorizationEnded with the cause
+    ``seller`` for a seller ID that is not this account's.
     """
-    found = [entry for entry in open_shop("amazon", credentials).participations() if entry.participating]
-    _marketplaces_for(found, countries)
+    shop = open_shop("amazon", credentials)
+    found = [entry for entry in shop.participations() if entry.participating]
+    _check_seller(shop, _marketplaces_for(found, countries)[0], credentials.seller_id)
     with transaction.atomic():
+        Organization.objects.select_for_update().get(pk=organization.pk)
         authorization = Authorization.objects.filter(
-            organization=organization,
-            shop="amazon",
-            seller_id=credentials.seller_id,
-            client_id=credentials.client_id,
+            organization=organization, shop="amazon", seller_id=credentials.seller_id
         ).first() or Authorization(
             organization=organization,
             public_id=public_id(),
             shop="amazon",
             kind=Authorization.Kind.PRIVATE,
             seller_id=credentials.seller_id,
-            client_id=credentials.client_id,
             given_at=now,
         )
+        authorization.client_id = credentials.client_id
         authorization.region = credentials.region
         authorization.given_by = member
         _seal(authorization, credentials.client_secret, credentials.refresh_token, now)
@@ -180,6 +181,8 @@ def save(
             SyncCursor.objects.create(
                 organization=organization, connection=connection, complete_to=now - FIRST_READ
             )
+        elif set(countries) - set(chosen_countries(connection)):
+            _read_from_the_start(connection, now)
         _keep_participations(connection, found, countries)
         resume(connection, now)
     return connection
@@ -206,9 +209,7 @@ def change(
         connection.save(update_fields=["name", "import_weights", "confirm_at"])
         _keep_participations(connection, found, countries)
         if added:
-            SyncCursor.objects.filter(connection=connection).update(
-                complete_to=now - FIRST_READ, token="", window_from=None
-            )
+            _read_from_the_start(connection, now)
         make_due("sync", connection.pk, now)
         make_due("weights", connection.pk, now)
 
@@ -242,6 +243,27 @@ def replace_secrets(
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
         _keep_participations(connection, found, chosen_countries(connection))
         resume(connection, now)
+
+
+def _read_from_the_start(connection: Connection, now: datetime) -> None:
+    """A country that was added has open orders too, which changed before it was."""
+    SyncCursor.objects.filter(connection=connection).update(
+        complete_to=now - FIRST_READ, token="", window_from=None
+    )
+
+
+def _check_seller(shop: Shop, marketplace_id: str, seller_id: str) -> None:
+    """Ask for a listing that nobody has: Amazon lets nobody read the listings of another seller ID."""
+    try:
+        shop.weights(marketplace_id, ["packhaus-asks"])
+    except AuthorizationEnded as error:
+        if error.cause != "role":
+            raise
+        text = gettext_noop(
+            "Amazon gives no listings for the seller ID %(seller)s to this application. Check the seller ID"
+            " (Amazon calls it merchant token); or the application lacks the role Product Listing."
+        )
+        raise AuthorizationEnded(Words(text, {"seller": seller_id}), "seller", "amazon:new") from None
 
 
 def chosen_countries(connection: Connection) -> list[str]:

@@ -51,15 +51,16 @@ def open_connection(connection: Connection) -> Shop:
 
 
 @contextmanager
-def watched(connection: Connection, now: datetime) -> Iterator[None]:
+def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[None]:
     """Keep on the connection what went wrong in the block, and since when; clear it where nothing did.
 
+    ``work`` names what is done: one kind of work does not clear what another one ran into. Empty: all.
     An ended authorization moves to *denied* at once, so that no call goes out with it in vain.
     """
     try:
         yield
     except AuthorizationEnded as error:
-        _keep_problem(connection, error.words, now)
+        keep_problem(connection, error.words, now, work)
         if error.cause in ("secret", "token"):
             states.move(connection.authorization, Authorization.State.DENIED, now, error.words)
         raise
@@ -68,18 +69,22 @@ def watched(connection: Connection, now: datetime) -> Iterator[None]:
     except Retry as error:
         # A limit says when it goes on: that is everyday work, and no trouble to show.
         if error.after is None:
-            _keep_problem(connection, error.words, now)
+            keep_problem(connection, error.words, now, work)
         raise
     except Problem as error:
-        _keep_problem(connection, error.words, now)
+        keep_problem(connection, error.words, now, work)
         raise
-    if connection.problem is not None:
+    if isinstance(connection.problem, dict) and (not work or connection.problem.get("work") in (work, "")):
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
 
 
-def _keep_problem(connection: Connection, words: Words, now: datetime) -> None:
-    since = connection.problem_since or now
-    Connection.objects.filter(pk=connection.pk).update(problem=words.stored(), problem_since=since)
+def keep_problem(connection: Connection, words: Words, now: datetime, work: str) -> None:
+    """Let the connection's page say what is wrong, and since when."""
+    same = isinstance(connection.problem, dict) and connection.problem.get("work") == work
+    since = connection.problem_since if same and connection.problem_since else now
+    Connection.objects.filter(pk=connection.pk).update(
+        problem=words.stored() | {"work": work}, problem_since=since
+    )
 
 
 def marketplace(shop: str, marketplace_id: str) -> MarketplaceInfo | None:

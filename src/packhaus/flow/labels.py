@@ -98,11 +98,9 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
 def _reference(parcel: Parcel) -> str:
     """The parcel's name at the shop: digits, unique in the order.
 
-    Where pieces left without us the shop has packages of its own numbering, most often from 1; the same
-    number would overwrite one of them.
+    Packages that are made at the shop by hand are numbered from 1; the same number would overwrite one.
     """
-    elsewhere = parcel.order.lines.filter(quantity_elsewhere__gt=0).exists()
-    return str(parcel.number + (ABOVE_OTHERS if elsewhere else 0))
+    return str(ABOVE_OTHERS + parcel.number)
 
 
 def give_up(item: BatchItem, words: Words, now: datetime, *, refused: bool = True) -> None:
@@ -147,6 +145,17 @@ def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
         if held.state != Parcel.State.ANNOUNCED:
             raise NeedsMerchant(
                 Words(gettext_noop("The carrier has this parcel already. Its label cannot be given back.")),
+                "parcels:detail",
+            )
+        told = Confirmation.objects.filter(parcel=held, state__in=("intended", "unknown", "accepted"))
+        if told.exclude(parcel__order__shop_state="cancelled").exists():
+            raise NeedsMerchant(
+                Words(
+                    gettext_noop(
+                        "The shop has this tracking number already and counts the order as shipped. The"
+                        " label cannot be given back now: hand the parcel over, or change it at the shop."
+                    )
+                ),
                 "parcels:detail",
             )
         for purchase in held.purchases.filter(state="bought"):

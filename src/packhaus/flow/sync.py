@@ -15,10 +15,10 @@ from packhaus.engine.timeline import note, note_many
 from packhaus.flow import bulk
 from packhaus.flow.addresses import ask_for_missing, seal_people
 from packhaus.flow.aside import clear_aside, set_aside
-from packhaus.flow.doors import open_connection, watched
+from packhaus.flow.doors import keep_problem, open_connection, watched
 from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.orders.bulk import Kept, refresh, upsert
+from packhaus.orders.bulk import Kept, hold_still, refresh, upsert
 from packhaus.orders.models import Order
 from packhaus.products.bulk import Sold, add_missing
 from packhaus.shops.models import Connection, SyncCursor
@@ -44,23 +44,36 @@ def sync(connection_id: int, now: datetime) -> datetime | None:
     if connection is None:
         return None
     try:
-        with watched(connection, now):
+        with watched(connection, now, "orders"):
             shop = open_connection(connection)
             for _ in range(PAGES_A_JOB):
                 if not _read_page(connection, shop, now):
                     return now + EVERY
-    except TokenEnded:
-        SyncCursor.objects.filter(connection=connection).update(token="")
+    except TokenEnded as error:
+        return _from_the_first_page(connection, error, now)
     except NeedsMerchant:
         return now + EVERY * 5
     return now
 
 
+def _from_the_first_page(connection: Connection, error: TokenEnded, now: datetime) -> datetime:
+    """Read the window again; one that is refused again and again is said, and read more seldom."""
+    with transaction.atomic():
+        cursor = SyncCursor.objects.select_for_update().get(connection=connection)
+        cursor.token, cursor.token_at, cursor.restarts = "", None, min(cursor.restarts + 1, 20)
+        cursor.save(update_fields=["token", "token_at", "restarts"])
+    if cursor.restarts == 1:
+        return now
+    keep_problem(connection, error.words, now, "orders")
+    return now + EVERY * cursor.restarts
+
+
 def _read_page(connection: Connection, shop: Shop, now: datetime) -> bool:
     """Read and commit one page. Whether there is another one."""
-    cursor = SyncCursor.objects.get(connection=connection)
-    if cursor.window_from is None or (cursor.token_at and now - cursor.token_at > TOKEN_LIVES):
-        _open_window(cursor, connection, now)
+    with transaction.atomic():
+        cursor = SyncCursor.objects.select_for_update().get(connection=connection)
+        if cursor.window_from is None or (cursor.token_at and now - cursor.token_at > TOKEN_LIVES):
+            _open_window(cursor, connection, now)
     window = OrdersWindow(
         updated_since=cursor.window_from or cursor.complete_to,
         marketplace_ids=tuple(cursor.window_marketplaces),
@@ -75,7 +88,8 @@ def _read_page(connection: Connection, shop: Shop, now: datetime) -> bool:
             return True
         take_in(connection, page.orders, page.odd, now)
         _advance(held, page, now)
-        Connection.objects.filter(pk=connection.pk).update(last_read_at=now)
+        if page.next_token is None:
+            Connection.objects.filter(pk=connection.pk).update(last_read_at=now)
         seam("sync.written")
     seam("sync.recorded")
     return page.next_token is not None
@@ -97,14 +111,14 @@ def _open_window(cursor: SyncCursor, connection: Connection, now: datetime) -> N
 
 def _advance(cursor: SyncCursor, page: OrdersPage, now: datetime) -> None:
     cursor.pages += 1
-    if page.up_to and (cursor.window_up_to is None or page.up_to < cursor.window_up_to):
-        cursor.window_up_to = page.up_to
+    up_to = page.up_to or now - timedelta(minutes=2)
+    if cursor.window_up_to is None or up_to < cursor.window_up_to:
+        cursor.window_up_to = up_to
     if page.next_token is not None:
         cursor.token, cursor.token_at = page.next_token, now
     else:
-        reached = cursor.window_up_to or now - timedelta(minutes=2)
-        cursor.complete_to = min(max(cursor.complete_to, reached), now)
-        cursor.completed_at = now
+        cursor.complete_to = min(max(cursor.complete_to, cursor.window_up_to), now)
+        cursor.completed_at, cursor.restarts = now, 0
         cursor.window_from, cursor.token, cursor.token_at = None, "", None
     cursor.save()
 
@@ -123,15 +137,17 @@ def take_in(
     seal_people(organization_id, written, now)
     set_aside(connection, odd, now)
     clear_aside(connection, [order.shop_order_id for order in orders])
-    bulk.packages_seen(
+    seen = bulk.packages_seen(
         organization_id,
         connection.pk,
         [p.tracking_number for order in orders for p in order.packages if p.tracking_number],
         now,
     )
     _cancelled(written, now)
-    bulk.recount(entry.id for entry in kept)
-    refresh((entry.id for entry in kept), now)
+    touched = {entry.id for entry in kept} | set(seen)
+    hold_still(touched)
+    bulk.recount(touched)
+    refresh(touched, now)
     note_many(
         organization_id,
         [entry.id for entry in kept if entry.new],
@@ -179,7 +195,7 @@ def refetch(order_id: int, now: datetime) -> datetime | None:
     if order is None or order.erased_at is not None:
         return None
     connection = order.connection
-    with watched(connection, now):
+    with watched(connection, now, "order"):
         found = open_connection(connection).order(order.shop_order_id)
     if found is None:
         return None
@@ -221,13 +237,18 @@ def is_fresh(connection: Connection, now: datetime, at_most: timedelta) -> bool:
     return completed is not None and abs(now - completed) <= at_most
 
 
+def is_read_since(connection: Connection, moment: datetime) -> bool:
+    """Whether the shop's orders were read to their end after ``moment``."""
+    return SyncCursor.objects.filter(connection=connection, completed_at__gte=moment).exists()
+
+
 def look_now(order: Order, now: datetime) -> None:
     """Read one order from the shop before something is done with it that costs.
 
     Raises as the shop does, and Rejected where the shop's order cannot be read any more.
     """
     connection = order.connection
-    with watched(connection, now):
+    with watched(connection, now, "order"):
         found = open_connection(connection).order(order.shop_order_id)
     if isinstance(found, OddOrder):
         with transaction.atomic():

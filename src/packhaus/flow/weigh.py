@@ -41,7 +41,7 @@ def weights(connection_id: int, now: datetime) -> datetime | None:
     # Those that came in while weights were not wanted.
     Product.objects.filter(connection=connection, look_up_due_at=None).update(look_up_due_at=now)
     try:
-        with watched(connection, now):
+        with watched(connection, now, "weights"):
             shop = open_connection(connection)
             for _ in range(CALLS_A_JOB):
                 due = look_ups_due(connection.pk, now, shop.weights_page)
@@ -69,8 +69,17 @@ def _keep(connection: Connection, home: str, found: list[ListingWeight], at: str
     )
     for product in products:
         weight = by_sku[product.sku]
-        if not at and weight.grams is None and product.marketplace_id not in ("", home):
+        if (
+            not at
+            and weight.grams is None
+            and not weight.refused
+            and product.marketplace_id not in ("", home)
+        ):
             product.ask_own = True
+            continue
+        if weight.refused:
+            product.listing_problem = weight.problem.stored() if weight.problem else None
+            product.looked_up_at, product.look_up_due_at = now, now + MISSING_AGAIN
             continue
         product.ask_own = False
         product.listing_grams = weight.grams

@@ -196,7 +196,7 @@ def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
         cursor.execute(
             "SELECT id, shop_state, has_address, held_at IS NOT NULL, cancelled_here_at IS NOT NULL,"
             " cancel_requested AND cancel_overruled_at IS NULL, units_shipped, label_problem, live_label,"
-            " confirmation_refused FROM packhaus_order WHERE id = ANY(%s)",
+            " confirmation_refused, label_untold, shop_ships_itself FROM packhaus_order WHERE id = ANY(%s)",
             [ids],
         )
         return {
@@ -211,6 +211,8 @@ def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
                 label_problem=row[7],
                 live_label=row[8],
                 confirmation_refused=row[9],
+                label_untold=row[10],
+                shop_ships_itself=row[11],
             )
             for row in cursor.fetchall()
         }

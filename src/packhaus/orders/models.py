@@ -63,6 +63,7 @@ class Order(models.Model):
     label_problem = models.CharField(max_length=10, blank=True)
     label_words = models.JSONField(null=True, blank=True)
     live_label = models.BooleanField(default=False)
+    label_untold = models.BooleanField(default=False, db_default=False)
     confirmation_refused = models.BooleanField(default=False)
 
     held_at = models.DateTimeField(null=True, blank=True)

@@ -46,7 +46,7 @@ class OrderFacts:
     """What is known of an order. ``units_shipped`` are pieces in parcels that the carrier has.
 
     ``label_problem`` is empty, ``refused`` or ``unknown``; ``live_label`` whether a label is bought that is
-    neither given back nor on its way.
+    neither given back nor on its way, ``label_untold`` whether the shop was not told of such a one.
     """
 
     shop_state: str
@@ -58,6 +58,8 @@ class OrderFacts:
     units_shipped: int = 0
     label_problem: str = ""
     live_label: bool = False
+    label_untold: bool = False
+    shop_ships_itself: bool = False
     confirmation_refused: bool = False
 
 

@@ -54,6 +54,32 @@ _ALL = (
         loud=True,
     ),
     Reason(
+        code="shipped_elsewhere",
+        test=lambda facts, _: facts.shop_state == "shipped" and facts.label_untold,
+        title=gettext_noop("shipped elsewhere, label still live"),
+        plural_title=gettext_noop("%(count)s shipped elsewhere, label still live"),
+        means=gettext_noop(
+            "The shop says that all has left, without our parcel. Give the label back, or check the order."
+        ),
+        mend_label=gettext_noop("Give labels back"),
+        mend_url_name="orders:list",
+        icon="warn",
+        blocks=False,
+        loud=True,
+    ),
+    Reason(
+        code="shop_ships_itself",
+        test=lambda facts, _: _is_open(facts) and facts.shop_ships_itself,
+        title=gettext_noop("label from Amazon"),
+        plural_title=gettext_noop("%(count)s with a label from Amazon"),
+        means=gettext_noop(
+            "Amazon has its own label for this order and confirms it itself. Buy the label in Seller Central."
+        ),
+        mend_label=gettext_noop("Look at orders"),
+        mend_url_name="orders:list",
+        icon="truck",
+    ),
+    Reason(
         code="cancel_requested",
         test=lambda facts, _: _is_open(facts) and facts.cancel_requested,
         title=gettext_noop("buyer wants to cancel"),

@@ -72,6 +72,7 @@ class SyncCursor(models.Model):
     token_at = models.DateTimeField(null=True, blank=True)
     window_up_to = models.DateTimeField(null=True, blank=True)
     pages = models.PositiveIntegerField(default=0)
+    restarts = models.PositiveSmallIntegerField(default=0)
     completed_at = models.DateTimeField(null=True, blank=True)
     reread_at = models.DateTimeField(null=True, blank=True)
 

@@ -118,6 +118,7 @@ class ListingWeight(msgspec.Struct, frozen=True, kw_only=True):
     """What a listing says of one SKU. ``grams`` is None where it has no (usable) weight.
 
     ``source`` names the attribute it came from; ``problem`` says why a weight that is there is not used.
+    ``refused``: the shop did not answer for this SKU, so what is known stays.
     """
 
     sku: str
@@ -125,6 +126,7 @@ class ListingWeight(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     title: str = ""
     problem: Words | None = None
+    refused: bool = False
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from packhaus.carriers.port import (
     Shipment,
     UnknownIs,
 )
-from packhaus.kit.errors import NeedsMerchant, Rejected, Retry
+from packhaus.kit.errors import NeedsMerchant, Problem, Rejected, Retry
 from packhaus.kit.money import Money
 from packhaus.kit.words import Words, gettext_noop
 
@@ -133,7 +133,12 @@ class DemoCarrier:
             },
         }
         answer = self._call("POST", "/v1/parcels", json=body, effect=True)
-        return self._bought(self._decode(answer, _Parcel, effect=True))
+        parcel = self._decode(answer, _Parcel, effect=True)
+        try:
+            return self._bought(parcel)
+        except Problem as error:
+            # The label is paid: whatever goes wrong from here on, it is there to be asked for.
+            raise Retry(error.words, sent=True) from None
 
     def ask(self, reference: str) -> list[Bought]:
         """What was bought under our reference and not given back, oldest first."""

@@ -30,7 +30,12 @@ _TESTED = "amazon_tested"
 _SECRET_LIVES = timedelta(days=180)
 """A client secret of Login with Amazon ends 180 days after it was made (R4.4)."""
 
-_FIELD_OF_CAUSE = {"secret": "client_secret", "token": "refresh_token", "region": "countries"}
+_FIELD_OF_CAUSE = {
+    "seller": "seller_id",
+    "secret": "client_secret",
+    "token": "refresh_token",
+    "region": "countries",
+}
 _REGIONS = ("eu", "na", "fe")
 
 

@@ -60,7 +60,7 @@ def unreadable_listing(sku: str) -> ListingWeight:
 
 def refused(sku: str) -> ListingWeight:
     """The answer for a SKU about which Amazon refused to be asked."""
-    return ListingWeight(sku=sku, problem=Words(REFUSED))
+    return ListingWeight(sku=sku, problem=Words(REFUSED), refused=True)
 
 
 def _for_marketplace(raw: msgspec.Raw, marketplace_id: str) -> _Weight | None:
