@@ -60,8 +60,8 @@ def ours(line: Any, orders: int) -> dict[str, Any]:
 def one_call_an_order(line: Any, orders: int) -> dict[str, Any]:
     """The usual way: the list of orders, then each order by its own call."""
     from packhaus.engine.models import RateBucket
-    from packhaus.flow.connect import FIRST_READ
     from packhaus.flow.doors import open_shop
+    from packhaus.flow.findings import FIRST_READ
     from packhaus.kit.errors import Retry
     from packhaus.shops.port import OrdersWindow
 

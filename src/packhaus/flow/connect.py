@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,32 +13,15 @@ from packhaus.authorizations.models import Authorization, AuthorizationEvent
 from packhaus.engine.due import make_due
 from packhaus.flow.addresses import now_readable
 from packhaus.flow.doors import credentials_of, open_shop, watched
+from packhaus.flow.findings import FIRST_READ, Findings, look, marketplaces_for
 from packhaus.flow.resume import resume
-from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Retry
+from packhaus.kit.errors import AuthorizationEnded
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection, Participation, SyncCursor
-from packhaus.shops.port import Credentials, OrdersWindow, ParticipationFound, Shop, ShopState
+from packhaus.shops.port import Credentials, ParticipationFound, Shop
 from packhaus.shops.registry import SHOPS
-
-FIRST_READ = timedelta(days=30)
-"""How far back the first reading goes: what is older has outlived its personal data (R4.2)."""
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a test of a connection found, in numbers that a merchant knows from Seller Central."""
-
-    participations: list[ParticipationFound]
-    countries: list[str]
-    seller_sells_in_chosen: bool
-    open_orders: int
-    orders_complete: bool
-    addresses_readable: bool | None
-    skus_without_weight: int
-    orders_without_weight: int
-    seconds: float
 
 
 def test(organization: Organization, credentials: Credentials, country: str, now: datetime) -> Findings:
@@ -49,13 +30,13 @@ def test(organization: Organization, credentials: Credentials, country: str, now
     Raises AuthorizationEnded for credentials that Amazon refuses, NeedsMerchant for a country that the
     account does not sell in (it names those that it does), Retry where Amazon is out of order.
     """
-    return _look(open_shop("amazon", credentials), "amazon", [country], now)
+    return look(open_shop("amazon", credentials), "amazon", [country], now)
 
 
 def test_saved(connection: Connection, now: datetime) -> Findings:
     """The same for a connection that is saved already, with the countries it uses."""
     with watched(connection, now):
-        findings = _look(
+        findings = look(
             open_shop(connection.shop, credentials_of(connection.authorization)),
             connection.shop,
             chosen_countries(connection),
@@ -70,53 +51,6 @@ def test_saved(connection: Connection, now: datetime) -> Findings:
             states.move(connection.authorization, Authorization.State.ACTIVE, now)
         resume(connection, now)
     return findings
-
-
-def _look(shop: Shop, name: str, countries: Sequence[str], now: datetime) -> Findings:
-    started = time.perf_counter()
-    found = [entry for entry in shop.participations() if entry.participating]
-    known = {entry.marketplace_id: entry for entry in SHOPS[name].marketplaces}
-    found = [entry for entry in found if entry.marketplace_id in known]
-    ids = _marketplaces_for(found, countries)
-    page = shop.orders(OrdersWindow(updated_since=now - FIRST_READ, marketplace_ids=tuple(ids)), None)
-    still_open = [o for o in page.orders if o.state in (ShopState.OPEN, ShopState.PARTLY_SHIPPED)]
-    readable = any(o.recipient and o.recipient.has_street() for o in still_open) if still_open else None
-    skus = list(dict.fromkeys(line.sku for o in still_open for line in o.lines if line.quantity))
-    without: set[str] = set()
-    complete = page.next_token is None
-    try:
-        for start in range(0, len(skus), shop.weights_page):
-            chunk = skus[start : start + shop.weights_page]
-            without |= {weight.sku for weight in shop.weights(ids[0], chunk) if weight.grams is None}
-    except Retry:
-        complete = False
-    return Findings(
-        participations=found,
-        countries=[entry.country for entry in found],
-        seller_sells_in_chosen=True,
-        open_orders=len(still_open),
-        orders_complete=complete,
-        addresses_readable=readable,
-        skus_without_weight=len(without),
-        orders_without_weight=sum(any(line.sku in without for line in o.lines) for o in still_open),
-        seconds=round(time.perf_counter() - started, 1),
-    )
-
-
-def _marketplaces_for(found: Sequence[ParticipationFound], countries: Sequence[str]) -> list[str]:
-    by_country = {entry.country: entry.marketplace_id for entry in found}
-    absent = [country for country in countries if country not in by_country]
-    if absent or not countries:
-        raise NeedsMerchant(
-            Words(
-                gettext_noop(
-                    "This account does not sell in %(wrong)s. It sells in: %(has)s. Choose one of these."
-                ),
-                {"wrong": ", ".join(absent) or "–", "has": ", ".join(sorted(by_country)) or "–"},
-            ),
-            "amazon:new",
-        )
-    return [by_country[country] for country in countries]
 
 
 def save(
@@ -138,7 +72,7 @@ def save(
     """
     shop = open_shop("amazon", credentials)
     found = [entry for entry in shop.participations() if entry.participating]
-    _check_seller(shop, _marketplaces_for(found, countries)[0], credentials.seller_id)
+    _check_seller(shop, marketplaces_for(found, countries)[0], credentials.seller_id)
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=organization.pk)
         authorization = Authorization.objects.filter(
@@ -202,7 +136,7 @@ def change(
         ParticipationFound(marketplace_id=p.marketplace_id, country=p.country, name=p.name)
         for p in connection.participations.all()
     ]
-    _marketplaces_for(found, countries)
+    marketplaces_for(found, countries)
     with transaction.atomic():
         added = set(countries) - set(chosen_countries(connection))
         connection.name, connection.import_weights, connection.confirm_at = name, import_weights, confirm_at

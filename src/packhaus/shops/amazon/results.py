@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from packhaus.desk.countries import named
 from packhaus.desk.formats import number
-from packhaus.flow.connect import Findings
+from packhaus.flow.findings import Findings
 
 
 @dataclass(frozen=True)
