@@ -217,8 +217,9 @@ def _freshness(item: BatchItem, now: datetime) -> datetime | None:
         return now + FRESH_AGAIN
     try:
         sync.look_now(item.order, now)
-    except Retry as error:
-        if error.after is None or not sync.is_fresh(connection, now, FRESH):
+    except Retry:
+        # Amazon is out or its limit is reached: books of a few minutes ago are good enough to go on packing.
+        if not sync.is_fresh(connection, now, FRESH):
             raise
     return None
 
