@@ -29,6 +29,7 @@ class _Server(uvicorn.Server):
         self._simulator = simulator
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._simulator.post_office.start()
         await super().startup(sockets)
         sys.stdout.write(to_json(self._simulator.introduction()).decode() + "\n")
         sys.stdout.flush()

@@ -9,6 +9,8 @@ from packhaus_simulator.calls import Calls
 from packhaus_simulator.carrier.book import CarrierBook
 from packhaus_simulator.clock import Clock
 from packhaus_simulator.faults import Faults
+from packhaus_simulator.mail.post import made_from
+from packhaus_simulator.mail.server import PostOffice
 from packhaus_simulator.switches import Switches
 from packhaus_simulator.values import JsonObject
 from packhaus_simulator.world.marketplaces import BY_COUNTRY
@@ -29,12 +31,15 @@ class Simulator:
 
     def __init__(self, start: Start) -> None:
         self.base_url = ""
+        self.post = made_from(start.seed)
+        self.post_office = PostOffice(self.post, lambda: self.clock.now())
         self.start_over(start)
 
     def start_over(self, start: Start) -> None:
         """Forget everything and make the world again from a seed."""
         self.start = start
         self.clock = Clock()
+        self.post_office.start_over()
         now = self.clock.now()
         self.switches = Switches()
         self.faults = Faults()
@@ -66,6 +71,8 @@ class Simulator:
             "admin": f"{base}/admin",
             "carrier": f"{base}/carrier",
             "carrier_key": self.carrier.key,
+            "smtp": self.post.introduction(),
+            "mail": f"{base}/mail/",
             "client_id": self.account.client_id,
             "client_secret": self.account.client_secret,
             "refresh_token": self.account.refresh_token,

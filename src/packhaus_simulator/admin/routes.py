@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from packhaus_simulator.admin import carrier, orders, shop, state
+from packhaus_simulator.admin import carrier, mail, orders, shop, state
 from packhaus_simulator.admin.desk import Work, admin_route
 from packhaus_simulator.simulator import Simulator
 
@@ -30,6 +30,10 @@ PATHS: tuple[tuple[str, str, Work], ...] = (
     ("/limits", "POST", shop.set_limit),
     ("/authorization", "GET", shop.show_authorization),
     ("/authorization", "POST", shop.change_authorization),
+    ("/mails", "GET", mail.show_mails),
+    ("/mails", "DELETE", mail.forget_mails),
+    ("/smtp", "GET", mail.show_manner),
+    ("/smtp", "POST", mail.change_manner),
     ("/carrier", "GET", carrier.books),
     ("/carrier", "POST", carrier.change_carrier),
     ("/carrier/orders", "GET", carrier.parcels_by_order),
