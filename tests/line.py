@@ -77,12 +77,12 @@ class Line:
         """Connect the shop with all the countries that the simulated account sells in, or those named."""
         from packhaus.flow import connect
 
-        wanted = (
-            list(countries) or connect.test(self.organization, self.credentials, "DE", self.now()).countries
-        )
+        wanted = list(countries) or connect.test("amazon", self.credentials, "DE", self.now()).countries
         self.connection = connect.save(
             self.organization,
             self.member,
+            shop="amazon",
+            kind="private",
             credentials=self.credentials,
             countries=wanted,
             now=self.now(),

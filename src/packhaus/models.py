@@ -1,7 +1,13 @@
 """Names every room's models, so that Django finds them."""
 
 from packhaus.accounts.models import Member, Organization
-from packhaus.authorizations.models import Authorization, AuthorizationEvent
+from packhaus.authorizations.models import (
+    Application,
+    Authorization,
+    AuthorizationEvent,
+    AuthorizationRequest,
+    Reminder,
+)
 from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket, Timeline
@@ -12,8 +18,10 @@ from packhaus.products.models import Product
 from packhaus.shops.models import Connection, Participation, SetAside, SyncCursor
 
 __all__ = [
+    "Application",
     "Authorization",
     "AuthorizationEvent",
+    "AuthorizationRequest",
     "Batch",
     "BatchItem",
     "CarrierAccount",
@@ -35,6 +43,7 @@ __all__ = [
     "Product",
     "Purchase",
     "RateBucket",
+    "Reminder",
     "Sender",
     "SetAside",
     "SyncCursor",

@@ -242,16 +242,16 @@ def test_new_secrets_take_the_place_of_old_ones_once_amazon_takes_them(
     signed_in: Client, connected: Connection, amazon: SimulatorProcess
 ) -> None:
     address = f"{NEW}{connected.public_id}/"
-    before = bytes(connected.authorization.sealed_client_secret)
+    before = bytes(connected.authorization.sealed_refresh_token)
     secrets = {name: amazon.info[name] for name in ("client_id", "client_secret", "refresh_token")}
     wrong = signed_in.post(address + "secrets/", secrets | {"client_secret": "wrong"})
     assert wrong.status_code == 422
     connected.authorization.refresh_from_db()
-    assert bytes(connected.authorization.sealed_client_secret) == before
+    assert bytes(connected.authorization.sealed_refresh_token) == before
     right = signed_in.post(address + "secrets/", secrets)
     assert right.status_code == 302
     connected.authorization.refresh_from_db()
-    assert bytes(connected.authorization.sealed_client_secret) != before
+    assert bytes(connected.authorization.sealed_refresh_token) != before
     assert amazon.info["client_secret"] not in text(signed_in.get(address))
 
 

@@ -23,12 +23,14 @@ CANNOT_HOLD_ANY = (
 
 IMPERSONAL = {
     "a number or code that we made": """
-        Authorization.public_id Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
+        Application.public_id Authorization.public_id AuthorizationRequest.public_id
+        AuthorizationRequest.state_digest Reminder.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
         Member.public_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
         SetAside.public_id Purchase.key Confirmation.reference LeaseKey.name LeaseKey.fingerprint
     """,
     "a state, kind or choice out of a list in the code": """
-        Authorization.shop Authorization.kind Authorization.region Authorization.state AuthorizationEvent.old
+        Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
+        Authorization.cause AuthorizationRequest.stage Reminder.ending AuthorizationEvent.old
         AuthorizationEvent.new Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
         Document.purpose Due.kind LeaseKey.kind Member.role Member.language Order.state Order.waiting
@@ -37,27 +39,31 @@ IMPERSONAL = {
         RateBucket.operation Timeline.kind
     """,
     "our own sentence, whose values are numbers and codes (kit.words)": """
-        Authorization.state_words AuthorizationEvent.words BatchItem.words CarrierAccount.problem
+        Application.next_secret_problem Authorization.state_words AuthorizationEvent.words
+        AuthorizationRequest.words BatchItem.words CarrierAccount.problem
         Confirmation.words Connection.problem Due.trouble Order.label_words Order.oddities
         Product.listing_problem Purchase.words SetAside.words Timeline.words
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """
         Order.shop_order_id Order.marketplace_id Order.shop_status Order.service_level Order.country
         Order.currency OrderLine.shop_line_id SetAside.shop_order_id SyncCursor.window_marketplaces
-        Participation.marketplace_id Participation.country Participation.name Product.marketplace_id
+        AuthorizationRequest.marketplace_id Participation.marketplace_id Participation.country Participation.name Product.marketplace_id
         Parcel.currency
     """,
     "goods": "OrderLine.sku OrderLine.asin OrderLine.title Product.sku Product.asin Product.title",
     "a place in another system's list": """
-        SyncCursor.token CarrierAccount.events_cursor CarrierEvent.outside_id
+        Confirmation.receipt SyncCursor.token CarrierAccount.events_cursor CarrierEvent.outside_id
     """,
     "the merchant and the merchant's people, who are no buyers": """
         Organization.name Member.name Member.email Member.password Connection.name CarrierAccount.name
         CarrierAccount.address Sender.name Sender.street Sender.postal_code Sender.city Sender.country
-        Sender.phone Sender.email Authorization.seller_id Authorization.client_id RateBucket.scope
+        Sender.phone Sender.email Authorization.seller_id Application.client_id
+        Application.name Application.outside_id AuthorizationRequest.seller_id
+        AuthorizationRequest.redirect_uri RateBucket.scope
     """,
     "the merchant's secrets, sealed under the master key": """
-        Authorization.sealed_client_secret Authorization.sealed_refresh_token CarrierAccount.sealed_key
+        Application.sealed_secret Application.sealed_next_secret Authorization.sealed_refresh_token
+        AuthorizationRequest.sealed_code CarrierAccount.sealed_key
     """,
 }
 HELD = {

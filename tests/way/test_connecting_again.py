@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from packhaus.authorizations.models import Authorization
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.flow import connect
 from packhaus.kit.errors import AuthorizationEnded
 from packhaus.shops.models import Connection
@@ -27,11 +27,11 @@ def test_another_application_of_the_same_account_makes_no_second_connection(line
     orders_in(line, "DE")
     line.connect(countries=("DE",))
     line.work()
-    Authorization.objects.update(client_id="amzn1.application-oa2-client.the-one-before")
+    Application.objects.update(client_id="amzn1.application-oa2-client.the-one-before")
     line.connect(countries=("DE",))
     line.work()
     assert Connection.objects.count() == 1
-    assert Authorization.objects.get().client_id == line.credentials.client_id
+    assert Authorization.objects.get().application.client_id == line.credentials.client_id
     assert line.orders().count() == 3, "no order came in twice"
 
 
@@ -54,6 +54,8 @@ def test_a_wrong_seller_id_is_refused_before_anything_is_saved(line: Line) -> No
         connect.save(
             line.organization,
             line.member,
+            shop="amazon",
+            kind="private",
             credentials=wrong,
             countries=["DE"],
             name="Hagedorn",

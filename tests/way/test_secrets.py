@@ -34,12 +34,12 @@ def test_wrong_credentials_are_refused_before_anything_is_saved(quiet: Line) -> 
     }
     for name, (change, said) in wrong.items():
         with pytest.raises(AuthorizationEnded) as refused:
-            connect.test(quiet.organization, msgspec.structs.replace(good, **change), "DE", quiet.now())
+            connect.test("amazon", msgspec.structs.replace(good, **change), "DE", quiet.now())
         assert said in str(refused.value), name
         for secret in (good.client_secret, good.refresh_token):
             assert secret not in str(refused.value)
     with pytest.raises(NeedsMerchant) as refused:
-        connect.test(quiet.organization, good, "GB", quiet.now())
+        connect.test("amazon", good, "GB", quiet.now())
     assert "does not sell in GB" in str(refused.value)
     assert "DE, " in str(refused.value), "the countries that it has"
     with pytest.raises(NeedsMerchant):

@@ -13,7 +13,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "requested": frozenset({"active", "denied", "revoked"}),
     "active": frozenset({"expiring", "deactivated", "denied", "revoked"}),
     "expiring": frozenset({"active", "deactivated", "denied", "revoked"}),
-    "deactivated": frozenset({"active", "denied", "revoked"}),
+    # Back to expiring where the clock that deactivated it is put right.
+    "deactivated": frozenset({"active", "expiring", "denied", "revoked"}),
     "denied": frozenset({"active", "revoked"}),
     "revoked": frozenset({"active"}),
 }
@@ -25,8 +26,12 @@ def move(
     at: datetime,
     words: Words | None = None,
     who: Member | None = None,
+    cause: str = "",
 ) -> bool:
-    """Move and save; False where it stands there already. Raises Bug where no way leads there."""
+    """Move and save; False where it stands there already. Raises Bug where no way leads there.
+
+    ``cause``: what led there, in one word (``secret``, ``token``, ``role``, ``year``).
+    """
     old = authorization.state
     if old == state:
         return False
@@ -39,7 +44,8 @@ def move(
         )
     authorization.state = state
     authorization.state_words = words.stored() if words else None
-    authorization.save(update_fields=["state", "state_words"])
+    authorization.cause = cause
+    authorization.save(update_fields=["state", "state_words", "cause"])
     AuthorizationEvent.objects.create(
         organization_id=authorization.organization_id,
         authorization=authorization,

@@ -37,6 +37,7 @@ class Confirmation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     words = models.JSONField(null=True, blank=True)
+    receipt = models.CharField(max_length=120, blank=True)
 
     class Meta:
         indexes: ClassVar = [

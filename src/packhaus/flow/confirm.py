@@ -69,7 +69,8 @@ def _one(shop: Shop, pk: int, now: datetime) -> None:
         "parcel__order__connection", "parcel__carrier_account"
     ).get(pk=pk)
     if confirmation.state in ("intended", "unknown"):
-        _check(shop, confirmation, now)
+        if not (confirmation.receipt and _ask_later(shop, confirmation, now)):
+            _check(shop, confirmation, now)
         return
     if confirmation.state != "owed":
         return
@@ -114,10 +115,36 @@ def _one(shop: Shop, pk: int, now: datetime) -> None:
         _accept(confirmation, now)
     elif answer.outcome is ConfirmOutcome.REFUSED:
         _refuse(confirmation, answer.words, now)
+    elif answer.outcome is ConfirmOutcome.LATER:
+        confirmation.receipt = answer.receipt
+        move(confirmation, "unknown", now, due_at=now + CHECK_AFTER)
     else:
         move(confirmation, "unknown", now, due_at=now, words=answer.words)
         _check(shop, confirmation, now)
     seam("confirm.recorded")
+
+
+def _ask_later(shop: Shop, confirmation: Confirmation, now: datetime) -> bool:
+    """Ask for the answer to a receipt. Whether that settled it, or is to be asked again."""
+    try:
+        answer = shop.answer_to(confirmation.receipt, package_of(confirmation))
+    except Retry as error:
+        again = error.after or back_off(now, confirmation.attempts + 4)
+        Confirmation.objects.filter(pk=confirmation.pk).update(due_at=again)
+        raise
+    if answer.outcome is ConfirmOutcome.LATER:
+        move(confirmation, "unknown", now, due_at=now + CHECK_AFTER)
+        return True
+    confirmation.receipt = ""
+    if answer.outcome is ConfirmOutcome.ACCEPTED:
+        confirmation.seen_at = now
+        _accept(confirmation, now)
+    elif answer.outcome is ConfirmOutcome.REFUSED:
+        _refuse(confirmation, answer.words, now)
+    else:
+        move(confirmation, "unknown", now, due_at=now, words=answer.words)
+        return False
+    return True
 
 
 def _check(shop: Shop, confirmation: Confirmation, now: datetime) -> None:

@@ -3,52 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from packhaus.accounts.models import Member, Organization
-from packhaus.authorizations import states
-from packhaus.authorizations.models import Authorization, AuthorizationEvent
+from packhaus.authorizations.models import Authorization
 from packhaus.engine.due import make_due
 from packhaus.flow.addresses import now_readable
-from packhaus.flow.doors import credentials_of, open_shop, watched
+from packhaus.flow.authorize import activate, keep_application, keep_authorization
+from packhaus.flow.doors import open_connection, open_shop, watched
 from packhaus.flow.findings import FIRST_READ, Findings, look, marketplaces_for
 from packhaus.flow.resume import resume
-from packhaus.kit.errors import AuthorizationEnded
-from packhaus.kit.ids import public_id
-from packhaus.kit.words import Words, gettext_noop
-from packhaus.privacy import vault
 from packhaus.shops.models import Connection, Participation, SyncCursor
-from packhaus.shops.port import Credentials, ParticipationFound, Shop
+from packhaus.shops.port import Credentials, ParticipationFound
 from packhaus.shops.registry import SHOPS
 
 
-def test(organization: Organization, credentials: Credentials, country: str, now: datetime) -> Findings:
+def test(shop: str, credentials: Credentials, country: str, now: datetime) -> Findings:
     """Try the credentials and say what was found. Nothing is saved.
 
-    Raises AuthorizationEnded for credentials that Amazon refuses, NeedsMerchant for a country that the
-    account does not sell in (it names those that it does), Retry where Amazon is out of order.
+    Raises AuthorizationEnded for credentials that the shop refuses, NeedsMerchant for a country that the
+    account does not sell in (it names those that it does), Retry where the shop is out of order.
     """
-    return look(open_shop("amazon", credentials), "amazon", [country], now)
+    return look(open_shop(shop, credentials), shop, [country], now)
 
 
 def test_saved(connection: Connection, now: datetime) -> Findings:
     """The same for a connection that is saved already, with the countries it uses."""
     with watched(connection, now):
-        findings = look(
-            open_shop(connection.shop, credentials_of(connection.authorization)),
-            connection.shop,
-            chosen_countries(connection),
-            now,
-        )
+        shop = open_connection(connection, even_denied=True)
+        findings = look(shop, connection.shop, chosen_countries(connection), now)
     with transaction.atomic():
         if findings.addresses_readable:
             now_readable(connection, now)
         elif findings.addresses_readable is False:
             Connection.objects.filter(pk=connection.pk).update(addresses_readable=False)
         if connection.authorization.state == Authorization.State.DENIED:
-            states.move(connection.authorization, Authorization.State.ACTIVE, now)
+            activate(connection.authorization, None, now)
+        _keep_participations(connection, findings.participations, chosen_countries(connection))
         resume(connection, now)
     return findings
 
@@ -57,68 +50,92 @@ def save(
     organization: Organization,
     member: Member,
     *,
+    shop: str,
+    kind: str,
     credentials: Credentials,
     countries: list[str],
     name: str,
     import_weights: bool,
     confirm_at: str,
     now: datetime,
+    secret_ends_on: date | None = None,
+    developer: tuple[str, str] = ("", ""),
 ) -> Connection:
-    """Save a connection whose credentials and countries Amazon accepts, and let the reading begin.
+    """Save a connection whose credentials and countries the shop accepts, and let the reading begin.
 
     The same account connected again, by whatever application, replaces its secrets: two connections of one
-    account would bring every order twice. Raises as :func:`test` does, and AuthorizationEnded with the cause
+    account would bring every order twice. ``developer``: the name and the number of the application, where
+    the merchant authorized it by these. Raises as :func:`test` does, and AuthorizationEnded with the cause
     ``seller`` for a seller ID that is not this account's.
     """
-    shop = open_shop("amazon", credentials)
-    found = [entry for entry in shop.participations() if entry.participating]
-    _check_seller(shop, marketplaces_for(found, countries)[0], credentials.seller_id)
+    opened = open_shop(shop, credentials)
+    found = [entry for entry in opened.participations() if entry.participating]
+    opened.check_seller(marketplaces_for(found, countries)[0])
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=organization.pk)
-        authorization = Authorization.objects.filter(
-            organization=organization, shop="amazon", seller_id=credentials.seller_id
-        ).first() or Authorization(
-            organization=organization,
-            public_id=public_id(),
-            shop="amazon",
-            kind=Authorization.Kind.PRIVATE,
+        application = keep_application(
+            organization,
+            shop=shop,
+            kind=kind,
+            client_id=credentials.client_id,
+            secret=credentials.client_secret,
+            now=now,
+            ends_on=secret_ends_on,
+            name=developer[0],
+            outside_id=developer[1],
+        )
+        authorization = keep_authorization(
+            organization,
+            member,
+            application=application,
             seller_id=credentials.seller_id,
-            given_at=now,
+            region=credentials.region,
+            refresh_token=credentials.refresh_token,
+            now=now,
         )
-        authorization.client_id = credentials.client_id
-        authorization.region = credentials.region
-        authorization.given_by = member
-        _seal(authorization, credentials.client_secret, credentials.refresh_token, now)
-        authorization.save()
-        _activate(authorization, member, now)
-        connection, made = Connection.objects.update_or_create(
-            organization=organization,
-            authorization=authorization,
-            defaults={
-                "shop": "amazon",
-                "name": name,
-                "import_weights": import_weights,
-                "confirm_at": confirm_at,
-                "active": True,
-                "problem": None,
-                "problem_since": None,
-            },
-            create_defaults={
-                "shop": "amazon",
-                "name": name,
-                "import_weights": import_weights,
-                "confirm_at": confirm_at,
-                "created_at": now,
-            },
+        return set_up(
+            authorization,
+            found,
+            countries=countries,
+            name=name,
+            import_weights=import_weights,
+            confirm_at=confirm_at,
+            now=now,
         )
-        if made:
-            SyncCursor.objects.create(
-                organization=organization, connection=connection, complete_to=now - FIRST_READ
-            )
-        elif set(countries) - set(chosen_countries(connection)):
-            _read_from_the_start(connection, now)
-        _keep_participations(connection, found, countries)
-        resume(connection, now)
+
+
+def set_up(
+    authorization: Authorization,
+    found: Sequence[ParticipationFound],
+    *,
+    countries: list[str],
+    name: str,
+    import_weights: bool,
+    confirm_at: str,
+    now: datetime,
+) -> Connection:
+    """How we work with an account that let us in (R2.4); in the caller's transaction."""
+    organization = authorization.organization
+    wishes = {
+        "shop": authorization.shop,
+        "name": name,
+        "import_weights": import_weights,
+        "confirm_at": confirm_at,
+    }
+    connection, made = Connection.objects.update_or_create(
+        organization=organization,
+        authorization=authorization,
+        defaults=wishes | {"active": True, "problem": None, "problem_since": None},
+        create_defaults=wishes | {"created_at": now},
+    )
+    if made:
+        SyncCursor.objects.create(
+            organization=organization, connection=connection, complete_to=now - FIRST_READ
+        )
+    elif set(countries) - set(chosen_countries(connection)):
+        _read_from_the_start(connection, now)
+    _keep_participations(connection, found, countries)
+    resume(connection, now)
     return connection
 
 
@@ -156,8 +173,9 @@ def replace_secrets(
     client_secret: str,
     refresh_token: str,
     now: datetime,
+    secret_ends_on: date | None = None,
 ) -> None:
-    """Put new secrets in the place of the old, once Amazon has accepted them. What waited goes on."""
+    """Put new secrets in the place of the old, once the shop has accepted them. What waited goes on."""
     authorization = connection.authorization
     credentials = Credentials(
         client_id=client_id,
@@ -170,10 +188,25 @@ def replace_secrets(
         entry for entry in open_shop(connection.shop, credentials).participations() if entry.participating
     ]
     with transaction.atomic():
-        authorization.client_id = client_id
-        _seal(authorization, client_secret, refresh_token, now)
-        authorization.save()
-        _activate(authorization, member, now)
+        organization = Organization.objects.select_for_update().get(pk=connection.organization_id)
+        application = keep_application(
+            organization,
+            shop=connection.shop,
+            kind=authorization.kind,
+            client_id=client_id,
+            secret=client_secret,
+            now=now,
+            ends_on=secret_ends_on,
+        )
+        keep_authorization(
+            organization,
+            member,
+            application=application,
+            seller_id=authorization.seller_id,
+            region=authorization.region,
+            refresh_token=refresh_token,
+            now=now,
+        )
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
         _keep_participations(connection, found, chosen_countries(connection))
         resume(connection, now)
@@ -186,45 +219,11 @@ def _read_from_the_start(connection: Connection, now: datetime) -> None:
     )
 
 
-def _check_seller(shop: Shop, marketplace_id: str, seller_id: str) -> None:
-    """Ask for a listing that nobody has: Amazon lets nobody read the listings of another seller ID."""
-    try:
-        shop.weights(marketplace_id, ["packhaus-asks"])
-    except AuthorizationEnded as error:
-        if error.cause != "role":
-            raise
-        text = gettext_noop(
-            "Amazon gives no listings for the seller ID %(seller)s to this application. Check the seller ID"
-            " (Amazon calls it merchant token); or the application lacks the role Product Listing."
-        )
-        raise AuthorizationEnded(Words(text, {"seller": seller_id}), "seller", "amazon:new") from None
-
-
 def chosen_countries(connection: Connection) -> list[str]:
     """The countries whose orders are read, as ISO codes."""
     return list(
         connection.participations.filter(chosen=True).order_by("country").values_list("country", flat=True)
     )
-
-
-def _seal(authorization: Authorization, client_secret: str, refresh_token: str, now: datetime) -> None:
-    aad = f"authorization:{authorization.public_id}"
-    authorization.sealed_client_secret = vault.seal_secret(client_secret, aad)
-    authorization.sealed_refresh_token = vault.seal_secret(refresh_token, aad)
-    authorization.secret_entered_at = now
-
-
-def _activate(authorization: Authorization, member: Member, now: datetime) -> None:
-    if not states.move(authorization, Authorization.State.ACTIVE, now, who=member):
-        AuthorizationEvent.objects.create(
-            organization_id=authorization.organization_id,
-            authorization=authorization,
-            old="active",
-            new="active",
-            at=now,
-            words=Words(gettext_noop("Secrets entered again")).stored(),
-            who=member,
-        )
 
 
 def _keep_participations(

@@ -10,14 +10,13 @@ from packhaus.authorizations import states
 from packhaus.authorizations.models import Authorization
 from packhaus.engine.clock import now as clock
 from packhaus.engine.limits import SharedLimiter
-from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Problem, Retry
-from packhaus.kit.words import Words, gettext_noop
+from packhaus.flow.guard import GuardedShop, must_stand
+from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
+from packhaus.kit.words import Words
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
 from packhaus.shops.registry import SHOPS
-
-_USABLE = (Authorization.State.ACTIVE, Authorization.State.EXPIRING)
 
 
 def open_shop(shop: str, credentials: Credentials) -> Shop:
@@ -28,26 +27,26 @@ def open_shop(shop: str, credentials: Credentials) -> Shop:
 
 def credentials_of(authorization: Authorization) -> Credentials:
     """The sealed credentials of an authorization, opened."""
-    aad = f"authorization:{authorization.public_id}"
+    application = authorization.application
     return Credentials(
-        client_id=authorization.client_id,
-        client_secret=vault.open_secret(bytes(authorization.sealed_client_secret), aad),
-        refresh_token=vault.open_secret(bytes(authorization.sealed_refresh_token), aad),
+        client_id=application.client_id,
+        client_secret=vault.open_secret(application.sealed_secret, application.aad),
+        refresh_token=vault.open_secret(authorization.sealed_refresh_token, authorization.aad),
         seller_id=authorization.seller_id,
         region=authorization.region,
     )
 
 
-def open_connection(connection: Connection) -> Shop:
-    """The shop behind a connection. Raises NeedsMerchant where its authorization does not stand."""
+def open_connection(connection: Connection, *, even_denied: bool = False) -> Shop:
+    """The shop behind a connection, which makes no call that its authorization does not allow (R4.6).
+
+    ``even_denied``: to see whether the shop lets us in again. Raises NeedsMerchant where the authorization
+    does not stand; so does each method of what is returned, for it can end between two calls.
+    """
     authorization = connection.authorization
-    if authorization.state not in _USABLE:
-        raise NeedsMerchant(
-            Words.from_stored(authorization.state_words)
-            or Words(gettext_noop("The authorization at the shop has ended. Renew it, then all goes on.")),
-            "shops:list",
-        )
-    return open_shop(connection.shop, credentials_of(authorization))
+    must_stand(authorization.pk, clock(), even_denied=even_denied)
+    shop = open_shop(connection.shop, credentials_of(authorization))
+    return GuardedShop(shop, authorization.pk, even_denied)
 
 
 @contextmanager
@@ -62,7 +61,9 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
     except AuthorizationEnded as error:
         keep_problem(connection, error.words, now, work)
         if error.cause in ("secret", "token"):
-            states.move(connection.authorization, Authorization.State.DENIED, now, error.words)
+            states.move(
+                connection.authorization, Authorization.State.DENIED, now, error.words, cause=error.cause
+            )
         raise
     except TokenEnded:
         raise

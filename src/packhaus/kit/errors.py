@@ -39,7 +39,7 @@ class NeedsMerchant(Problem):
 class AuthorizationEnded(NeedsMerchant):
     """The other side no longer lets us in: the authorization's state must follow.
 
-    ``cause`` is one of ``secret``, ``token``, ``role``, ``region``, ``seller``.
+    ``cause`` is one of ``secret``, ``token``, ``role``, ``region``, ``seller``, ``code``.
     """
 
     def __init__(self, words: Words, cause: str, where: str = "") -> None:

@@ -32,6 +32,7 @@ class Connection(models.Model):
     problem = models.JSONField(null=True, blank=True)
     problem_since = models.DateTimeField(null=True, blank=True)
     addresses_readable = models.BooleanField(null=True, blank=True)
+    clock_off_seconds = models.IntegerField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -150,13 +150,16 @@ class ConfirmOutcome(StrEnum):
     REFUSED = "refused"
     CHECK = "check"
     """The answer can also mean that the shop has it already: look at the order's packages."""
+    LATER = "later"
+    """The shop has taken it in and answers later: ask ``answer_to`` with the receipt."""
 
 
 class ConfirmAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The shop's answer to one package, in words where it refused."""
+    """The shop's answer to one package, in words where it refused; ``receipt`` with ``LATER``."""
 
     outcome: ConfirmOutcome
     words: Words | None = None
+    receipt: str = ""
 
 
 class ParticipationFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,6 +192,13 @@ class TokenEnded(Retry):
 class Shop(Protocol):
     """A connected shop account. Every method may raise Retry, NeedsMerchant or AuthorizationEnded."""
 
+    @property
+    def heard_at(self) -> datetime | None:
+        """The shop's own time in its last answer to this object (aware); None where it has said none."""
+
+    def check_seller(self, marketplace_id: str) -> None:
+        """Raise AuthorizationEnded (``seller``) where the seller ID is not this account's."""
+
     def participations(self) -> list[ParticipationFound]:
         """The marketplaces that the account has."""
 
@@ -211,9 +221,32 @@ class Shop(Protocol):
     def confirm(self, package: Package) -> ConfirmAnswer:
         """Tell the shop that one parcel is on its way (R5.4). Retry with ``sent`` is an unknown."""
 
+    def answer_to(self, receipt: str, package: Package) -> ConfirmAnswer:
+        """The shop's answer to a package that it took in and left open (``LATER``)."""
+
     @property
     def weights_page(self) -> int:
         """How many SKUs one call of ``weights`` takes."""
+
+
+class WayIn(Protocol):
+    """How a public application is authorized in the browser: there with ``state``, back with a code."""
+
+    def consent_address(
+        self, *, application_id: str, is_draft: bool, state: str, redirect_uri: str, marketplace_id: str
+    ) -> str:
+        """The shop's page on which the merchant consents."""
+
+    def callback_address(
+        self, *, callback_uri: str, outside_state: str, is_draft: bool, state: str, redirect_uri: str
+    ) -> str:
+        """Where a merchant goes back to who came from the shop's own pages to our log-in address.
+
+        Raises NeedsMerchant where ``callback_uri`` is none of the shop's.
+        """
+
+    def exchange(self, *, client_id: str, client_secret: str, code: str, redirect_uri: str) -> str:
+        """The refresh token for a code. Raises AuthorizationEnded (``code``, ``secret``), Retry."""
 
 
 class MarketplaceInfo(msgspec.Struct, frozen=True, kw_only=True):

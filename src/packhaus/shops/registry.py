@@ -6,21 +6,35 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from packhaus.kit.protocols import Clock, Limiter
+from packhaus.shops.amazon.hosts import seller_central
 from packhaus.shops.amazon.marketplaces import MARKETPLACES
 from packhaus.shops.amazon.shop import AmazonShop
-from packhaus.shops.port import Credentials, MarketplaceInfo, Shop
+from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, WayIn
 
 
 class ShopEntry(NamedTuple):
-    """A shop's name on the panel, how it is opened, and its marketplaces."""
+    """A shop's name on the panel, how it is opened, its marketplaces, and its own pages.
+
+    Its pages are ``<name>:new`` and ``<name>:edit`` (with a connection's public id). ``manage`` gives the
+    page at the shop on which access is given and taken back, for a marketplace. ``is_old``: offered last.
+    """
 
     label: str
     open: Callable[[Credentials, Limiter, Clock], Shop]
     marketplaces: tuple[MarketplaceInfo, ...]
+    manage: Callable[[str], str]
+    way_in: WayIn | None = None
+    is_old: bool = False
 
 
 def _amazon(credentials: Credentials, limiter: Limiter, clock: Clock) -> Shop:
     return AmazonShop(credentials, limiter, clock)
 
 
-SHOPS: dict[str, ShopEntry] = {"amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES))}
+def _manage_apps(marketplace_id: str) -> str:
+    return f"{seller_central(marketplace_id)}/apps/manage"
+
+
+SHOPS: dict[str, ShopEntry] = {
+    "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps),
+}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -11,13 +13,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """An HTTP answer. ``content`` may hold personal data or a token, so ``repr`` shows the status only.
 
     ``rate`` is the usable value of ``x-amzn-RateLimit-Limit`` in requests a second, None where it is absent
-    or useless (E4).
+    or useless (E4). ``at`` is Amazon's time by its ``Date`` header.
     """
 
     status: int
     content: bytes
     request_id: str = ""
     rate: float | None = None
+    at: datetime | None = None
 
     def __repr__(self) -> str:
         return f"<Answer {self.status}>"
@@ -50,6 +53,15 @@ def positive_number(text: str | None) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) and number > 0 else None
+
+
+def moment_in(text: str | None) -> datetime | None:
+    """The aware moment that a ``Date`` header names; None for anything else."""
+    try:
+        found = parsedate_to_datetime(text or "")
+    except (TypeError, ValueError):
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def errors_in(content: bytes) -> tuple[ErrorText, ...]:

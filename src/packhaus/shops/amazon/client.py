@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -27,6 +27,7 @@ class AmazonClient:
         self._credentials = credentials
         self._limiter = limiter
         self._clock = clock
+        self.heard_at: datetime | None = None
 
     def __repr__(self) -> str:
         return "<AmazonClient>"
@@ -96,6 +97,7 @@ class AmazonClient:
                 acts=acts,
             )
         )
+        self.heard_at = answer.at or self.heard_at
         if answer.rate is not None:
             self._limiter.learn(operation.value, answer.rate)
         if answer.status == 429:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -27,8 +27,6 @@ from packhaus.shops.amazon.marketplaces import MARKETPLACES, by_country
 from packhaus.shops.models import Connection
 
 _TESTED = "amazon_tested"
-_SECRET_LIVES = timedelta(days=180)
-"""A client secret of Login with Amazon ends 180 days after it was made (R4.4)."""
 
 _FIELD_OF_CAUSE = {
     "seller": "seller_id",
@@ -120,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _test(request: HttpRequest, draft: drafts.Draft, now: datetime) -> HttpResponse:
     country = str(draft.shown["countries"][0])
-    findings = connect.test(organization_of(request), draft.credentials(), country, now)
+    findings = connect.test("amazon", draft.credentials(), country, now)
     found = results.stored(findings, now)
     drafts.keep(request.session, replace(draft, findings=found), now)
     return redirect(f"{reverse('amazon:new')}#test")
@@ -130,6 +128,8 @@ def _save(request: HttpRequest, draft: drafts.Draft, now: datetime) -> HttpRespo
     connection = connect.save(
         organization_of(request),
         member_of(request),
+        shop="amazon",
+        kind="private",
         credentials=draft.credentials(),
         countries=list(draft.shown["countries"]),
         name=str(draft.shown["name"]),
@@ -160,7 +160,7 @@ def _test_context(found: dict[str, Any] | None, *, saved: bool) -> dict[str, obj
 
 def _connection(request: HttpRequest, public_id: str) -> Connection:
     return get_object_or_404(
-        Connection.objects.select_related("authorization", "authorization__given_by"),
+        Connection.objects.select_related("authorization__application", "authorization__given_by"),
         organization=organization_of(request),
         shop="amazon",
         public_id=public_id,
@@ -183,12 +183,14 @@ def _page(
                 "confirm_at": connection.confirm_at,
             }
         )
-    secrets_form = secrets or SecretsForm(initial={"client_id": connection.authorization.client_id})
+    secrets_form = secrets or SecretsForm(
+        initial={"client_id": connection.authorization.application.client_id}
+    )
     failed = bool(form.errors or secrets_form.errors)
     context = {
         "connection": connection,
         "authorization": connection.authorization,
-        "secret_ends": connection.authorization.secret_entered_at + _SECRET_LIVES,
+        "application": connection.authorization.application,
         "form": form,
         "secrets": secrets_form,
         "regions": _regions(form, countries),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import quote
 
-from packhaus.kit.errors import NeedsMerchant, Retry
+from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Retry
 from packhaus.kit.protocols import Clock, Limiter
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon import weights
@@ -49,6 +50,28 @@ class AmazonShop:
     def weights_page(self) -> int:
         """How many SKUs one call of ``weights`` takes: the most that searchListingsItems does."""
         return _PAGE_OF_SKUS
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """Amazon's own time in its last answer."""
+        return self._client.heard_at
+
+    def check_seller(self, marketplace_id: str) -> None:
+        """Ask for a listing that nobody has: Amazon lets nobody read the listings of another seller ID.
+
+        Raises AuthorizationEnded (``seller``).
+        """
+        try:
+            self.weights(marketplace_id, ["packhaus-asks"])
+        except AuthorizationEnded as error:
+            if error.cause != "role":
+                raise
+            text = gettext_noop(
+                "Amazon gives no listings for the seller ID %(seller)s to this application. Check the seller"
+                " ID (Amazon calls it merchant token); or the application lacks the role Product Listing."
+            )
+            values = {"seller": self._credentials.seller_id}
+            raise AuthorizationEnded(Words(text, values), "seller", "amazon:new") from None
 
     def participations(self) -> list[ParticipationFound]:
         """The marketplaces of the account that Packhaus knows (getMarketplaceParticipations; R2.2)."""
@@ -147,6 +170,10 @@ class AmazonShop:
             # Success is 204 without a body (C1): anything else may be a proxy's page, and proves nothing.
             raise unreadable(operation, answer, acts=True)
         return ConfirmAnswer(outcome=ConfirmOutcome.ACCEPTED)
+
+    def answer_to(self, receipt: str, package: Package) -> ConfirmAnswer:
+        """Amazon answers a confirmation at once and gives no receipts: whatever it has, its packages tell."""
+        return ConfirmAnswer(outcome=ConfirmOutcome.CHECK)
 
     def _search(self, marketplace_id: str, skus: list[str], found: dict[str, ListingWeight]) -> None:
         """Put into ``found`` what Amazon says of ``skus``, page by page; last, those without a listing."""

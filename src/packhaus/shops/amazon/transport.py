@@ -15,7 +15,7 @@ import msgspec
 from packhaus.kit.errors import Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon import hosts
-from packhaus.shops.amazon.answers import Answer, positive_number
+from packhaus.shops.amazon.answers import Answer, moment_in, positive_number
 
 READ_SECONDS = 30.0
 """How long an answer is waited for; ``PACKHAUS_AMAZON_READ_SECONDS`` in the environment changes it."""
@@ -90,6 +90,7 @@ def send(request: Request) -> Answer:
         content=answer.content,
         request_id=answer.headers.get("x-amzn-requestid", "")[:80],
         rate=positive_number(answer.headers.get("x-amzn-ratelimit-limit")),
+        at=moment_in(answer.headers.get("date")),
     )
 
 

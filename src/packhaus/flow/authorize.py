@@ -1,0 +1,99 @@
+"""What a merchant entrusts to us (R1): applications and the authorizations given to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from packhaus.accounts.models import Member, Organization
+from packhaus.authorizations import states
+from packhaus.authorizations.models import Application, Authorization, AuthorizationEvent
+from packhaus.authorizations.rules import local_day, secret_ends_on
+from packhaus.engine.due import make_due
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.privacy import vault
+
+
+def keep_application(
+    organization: Organization,
+    *,
+    shop: str,
+    kind: str,
+    client_id: str,
+    secret: str,
+    now: datetime,
+    ends_on: date | None = None,
+    outside_id: str = "",
+    name: str = "",
+    is_draft: bool = False,
+) -> Application:
+    """Keep an application and its secret, in place of what is known of the same client id.
+
+    ``ends_on``: the day on which the secret ends, where somebody knows it; else 180 days from today, and
+    none at all for a developer of the old way. In the caller's transaction.
+    """
+    today = local_day(now, organization.time_zone)
+    application = Application.objects.select_for_update().filter(
+        organization=organization, shop=shop, client_id=client_id
+    ).first() or Application(organization=organization, shop=shop, client_id=client_id)
+    same = bool(application.pk) and vault.open_secret(application.sealed_secret, application.aad) == secret
+    application.kind = kind
+    application.outside_id = outside_id or application.outside_id
+    application.name = name or application.name
+    application.is_draft = is_draft
+    if not same:
+        application.sealed_secret = vault.seal_secret(secret, application.aad)
+        application.secret_entered_at = now
+        application.secret_ends_on = None
+        application.sealed_next_secret = application.next_secret_at = None
+        application.next_secret_ends_on = application.next_secret_problem = None
+    if kind != Application.Kind.DEVELOPER:
+        known = application.secret_ends_on
+        # The shop has just taken it, so an end that has passed was reckoned wrongly.
+        application.secret_ends_on = ends_on or (known if known and known > today else secret_ends_on(today))
+    application.save()
+    return application
+
+
+def keep_authorization(
+    organization: Organization,
+    member: Member,
+    *,
+    application: Application,
+    seller_id: str,
+    region: str,
+    refresh_token: str,
+    now: datetime,
+) -> Authorization:
+    """Keep a token that the shop has just taken: a new authorization, or the next term of one (R4.4).
+
+    The same account again replaces its token and application: two authorizations of one account would bring
+    every order twice. In the caller's transaction, which holds the organization's row.
+    """
+    authorization = Authorization.objects.filter(
+        organization=organization, shop=application.shop, seller_id=seller_id
+    ).first() or Authorization(
+        organization=organization, shop=application.shop, seller_id=seller_id, given_at=now
+    )
+    authorization.application = application
+    authorization.region = region
+    authorization.given_by = member
+    authorization.term_began_at = now
+    authorization.sealed_refresh_token = vault.seal_secret(refresh_token, authorization.aad)
+    authorization.save()
+    activate(authorization, member, now)
+    return authorization
+
+
+def activate(authorization: Authorization, member: Member | None, now: datetime) -> None:
+    """Let it be active, with a row that says so even where it was; its dates are looked at again."""
+    if not states.move(authorization, Authorization.State.ACTIVE, now, who=member):
+        AuthorizationEvent.objects.create(
+            organization_id=authorization.organization_id,
+            authorization=authorization,
+            old="active",
+            new="active",
+            at=now,
+            words=Words(gettext_noop("Secrets entered again")).stored(),
+            who=member,
+        )
+    make_due("remind", authorization.pk, now)

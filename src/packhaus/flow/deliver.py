@@ -1,0 +1,134 @@
+"""Send what is owed in the outbox, by the merchant's own mail server (R4.5): intent, call, record.
+
+Where it stays open whether the server took a mail, the same one goes out again, under the same Message-ID: a
+reminder twice is better than none.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from packhaus.accounts.models import Organization
+from packhaus.engine.due import back_off, due_kind, make_due
+from packhaus.engine.seams import seam
+from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Retry
+from packhaus.kit.words import Words
+from packhaus.messages import outbox, server, smtp
+from packhaus.messages.compose import compose
+from packhaus.messages.models import Message
+from packhaus.messages.states import OPEN, move
+
+GIVE_UP_AFTER = timedelta(days=3)
+"""As long as mail servers themselves try (RFC 5321 4.5.4.1 asks for four to five days, most take less)."""
+A_TEST = timedelta(minutes=10)
+"""Who asked for a test mail waits for the answer."""
+AGAIN = timedelta(hours=1)
+"""When settings that were refused are tried again: a log-in refused too often can be locked."""
+A_JOB = 50
+
+
+@due_kind(outbox.DUE)
+def deliver(organization_id: int, now: datetime) -> datetime | None:
+    """Send one organization's mails, oldest first, over one connection."""
+    organization = Organization.objects.filter(pk=organization_id).first()
+    if organization is None:
+        return None
+    owed = Message.objects.filter(organization=organization, state__in=OPEN)
+    ids = list(owed.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:A_JOB])
+    if ids:
+        try:
+            sent = _send(organization, ids, now)
+        except Retry as error:
+            _in_trouble(organization, error, now)
+            raise
+        except NeedsMerchant as error:
+            _in_trouble(organization, error, now)
+            return now + AGAIN if owed.exists() else None
+        if sent:
+            server.keep_success(organization, now)
+    return owed.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def _send(organization: Organization, ids: list[int], now: datetime) -> bool:
+    """Whether the server took one of the mails. Raises as ``smtp.opened`` and ``Session.send`` do."""
+    mail_server = server.server_of(organization)
+    sent = False
+    with smtp.opened(mail_server) as session:
+        for pk in ids:
+            if not session.is_over:
+                sent |= _one(session, mail_server, pk, now)
+    return sent
+
+
+def _one(session: smtp.Session, mail_server: server.MailServer, pk: int, now: datetime) -> bool:
+    """One mail on its own: what is wrong with it holds no other up. Whether it was taken."""
+    with transaction.atomic():
+        message = (
+            Message.objects.select_for_update(of=("self",))
+            .select_related("recipient", "organization")
+            .get(pk=pk)
+        )
+        if message.state not in OPEN:
+            return False
+        if message.state == Message.State.INTENDED:
+            move(message, "unknown", now, due_at=now)
+        if not message.recipient.is_active:
+            move(message, "withdrawn", now)
+            return False
+        try:
+            mail = compose(message, mail_server, now)
+        except Bug as error:
+            move(message, "refused", now, words=error.words)
+            return False
+        message.attempts += 1
+        move(message, "intended", now, due_at=now)
+    seam("mail.intended")
+    try:
+        said = session.send(mail, message.recipient.email)
+    except Problem as error:
+        # Nothing was handed over, so it is owed as before.
+        move(message, "owed", now, due_at=now, words=error.words)
+        raise
+    seam("mail.called")
+    _record(message, said, now)
+    seam("mail.recorded")
+    return said.outcome is smtp.Outcome.SENT
+
+
+def _record(message: Message, said: smtp.Said, now: datetime) -> None:
+    if said.outcome is smtp.Outcome.SENT:
+        move(message, "sent", now, code=said.code)
+    elif said.outcome is smtp.Outcome.REFUSED or _is_old(message, now):
+        move(message, "refused", now, code=said.code, words=said.words)
+    else:
+        state = "unknown" if said.outcome is smtp.Outcome.UNKNOWN else "owed"
+        again = back_off(now, message.attempts + 4)
+        move(message, state, now, due_at=again, code=said.code, words=said.words)
+
+
+def _in_trouble(organization: Organization, error: Problem, now: datetime) -> None:
+    """No mail of this organization gets through: the panel says so, and since when; the oldest are given up."""
+    server.keep_problem(organization, error.words, now)
+    for message in Message.objects.filter(organization=organization, state__in=OPEN, due_at__lte=now):
+        if _is_old(message, now) or (message.kind == "test" and message.state == Message.State.OWED):
+            move(message, "refused", now, words=error.words)
+        elif message.state == Message.State.OWED:
+            move(message, "owed", now, due_at=message.due_at, words=error.words)
+
+
+def _is_old(message: Message, now: datetime) -> bool:
+    return now - message.made_at >= (A_TEST if message.kind == "test" else GIVE_UP_AFTER)
+
+
+def send_now(organization: Organization, now: datetime) -> None:
+    """Try everything that waits again, now: the settings were changed. In the caller's transaction."""
+    waiting = Message.objects.filter(organization=organization, state__in=OPEN)
+    if waiting.update(due_at=now):
+        make_due(outbox.DUE, organization.pk, now)
+
+
+def said_to(message: Message) -> Words | None:
+    """What became of a mail, in words, where it is not sent."""
+    return Words.from_stored(message.words)
