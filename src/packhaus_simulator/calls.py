@@ -10,6 +10,18 @@ _KEPT = 50_000
 _SECRET_PARAMETERS = {"paginationToken", "pageToken"}
 
 
+@dataclass(frozen=True)
+class Caller:
+    """With whose authorization a call came, as far as its token tells."""
+
+    seller_id: str | None = None
+    application: str | None = None
+    authorization: int | None = None
+
+
+NOBODY = Caller()
+
+
 @dataclass
 class Calls:
     """Newest last."""
@@ -26,6 +38,7 @@ class Calls:
         status: int,
         at: datetime,
         fault: str | None,
+        caller: Caller = NOBODY,
     ) -> None:
         """Write down one call. Status 0 stands for a connection that was closed without an answer."""
         shown: JsonObject = {key: "…" if key in _SECRET_PARAMETERS else value for key, value in query.items()}
@@ -39,6 +52,9 @@ class Calls:
                 "status": status,
                 "at": wire_time(at),
                 "fault": fault,
+                "seller_id": caller.seller_id,
+                "application": caller.application,
+                "authorization": caller.authorization,
             }
         )
 

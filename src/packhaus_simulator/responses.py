@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from packhaus_simulator.amazon.answers import Answer, error, internal_failure, quota_exceeded
+from packhaus_simulator.calls import NOBODY, Caller
 from packhaus_simulator.connections import cut
 from packhaus_simulator.faults import Fault
 from packhaus_simulator.simulator import Simulator
@@ -33,9 +34,13 @@ def as_response(answer: Answer) -> Response:
 
 
 async def guarded(
-    simulator: Simulator, request: Request, operation: str, work: Callable[[bytes], Awaitable[Response]]
+    simulator: Simulator,
+    request: Request,
+    operation: str,
+    work: Callable[[bytes], Awaitable[Response]],
+    caller: Caller = NOBODY,
 ) -> Response:
-    """Run one call under the ordered faults and write it into the log."""
+    """Run one call under the ordered faults and write it into the log, with whose authorization it came."""
     body = await request.body()
     striking = simulator.faults.take(operation, "status", "timeout", "garbage", "truncated", "close")
     outcome: Outcome | None = None
@@ -50,7 +55,14 @@ async def guarded(
     query = dict(request.query_params)
     fault = f"{striking.kind} {striking.when}" if striking else None
     simulator.calls.note(
-        operation, request.method, request.url.path, query, outcome.status, simulator.clock.now(), fault
+        operation,
+        request.method,
+        request.url.path,
+        query,
+        outcome.status,
+        simulator.clock.now(),
+        fault,
+        caller,
     )
     if outcome.status == 0:
         await cut(request.scope)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from packhaus_simulator.amazon.authorization import Authorization
+from packhaus_simulator.amazon.authorization import Authorizations
+from packhaus_simulator.amazon.consents import Consents
 from packhaus_simulator.amazon.limits import Limits
+from packhaus_simulator.amazon.notices import bring_notices
 from packhaus_simulator.amazon.paging import PageTokens
 from packhaus_simulator.calls import Calls
 from packhaus_simulator.carrier.book import CarrierBook
@@ -11,10 +13,11 @@ from packhaus_simulator.clock import Clock
 from packhaus_simulator.faults import Faults
 from packhaus_simulator.mail.post import made_from
 from packhaus_simulator.mail.server import PostOffice
+from packhaus_simulator.seller import Seller
 from packhaus_simulator.switches import Switches
 from packhaus_simulator.values import JsonObject
 from packhaus_simulator.world.marketplaces import BY_COUNTRY
-from packhaus_simulator.world.world import World
+from packhaus_simulator.world.world import STORE_NAME, World
 
 
 @dataclass(frozen=True)
@@ -45,25 +48,37 @@ class Simulator:
         self.faults = Faults()
         self.calls = Calls()
         self.limits = Limits()
-        self.page_tokens = PageTokens(start.seed)
-        self.world = World(start.seed, start.orders, start.skus, now)
-        self.account = Authorization(start.seed, now)
+        self.authorizations = Authorizations(start.seed, now)
+        self.consents = Consents(start.seed)
+        world = World(start.seed, start.orders, start.skus, now)
+        seller_id = self.authorizations.first_seller_id
+        self.account = Seller(seller_id, STORE_NAME, world, PageTokens(start.seed))
+        self.sellers: dict[str, Seller] = {seller_id: self.account}
+        self.authorizations.authorize(self.authorizations.private, self.account, self.switches, now)
         self.carrier = CarrierBook(start.seed)
-        self.confirmed: set[tuple[str, str]] = set()
+
+    @property
+    def world(self) -> World:
+        """The first seller's listings and orders."""
+        return self.account.world
 
     def note_confirmation(self, order_id: str, reference: str) -> None:
-        """Count a package received by confirmShipment; an edit of one is the same package."""
-        self.confirmed.add((order_id, reference))
+        """Count a package of the first seller's as received; an edit of one is the same package."""
+        self.account.note_confirmation(order_id, reference)
 
     def settle(self) -> None:
         """Let what is due by now happen."""
         now = self.clock.now()
-        self.world.settle(now)
+        for seller in self.sellers.values():
+            seller.world.settle(now)
+        for grant in self.authorizations.grants:
+            bring_notices(grant, self.sellers[grant.seller_id], now)
         self.carrier.settle(now)
 
     def introduction(self) -> JsonObject:
         """The first line of the process: where everything is, and the keys to it."""
-        base = self.base_url
+        base, granted = self.base_url, self.authorizations
+        public, first = granted.public, self.account
         return {
             "api": base,
             "token_url": f"{base}/auth/o2/token",
@@ -73,9 +88,14 @@ class Simulator:
             "carrier_key": self.carrier.key,
             "smtp": self.post.introduction(),
             "mail": f"{base}/mail/",
-            "client_id": self.account.client_id,
-            "client_secret": self.account.client_secret,
-            "refresh_token": self.account.refresh_token,
-            "seller_id": self.account.seller_id,
-            "marketplace_ids": [BY_COUNTRY[country].id for country in self.account.participations],
+            "client_id": granted.private.client_id,
+            "client_secret": granted.private.client_secret,
+            "refresh_token": granted.of(granted.private, first.seller_id)[-1].refresh_token,
+            "seller_id": first.seller_id,
+            "marketplace_ids": [BY_COUNTRY[country].id for country in first.participations],
+            "public": {
+                "application_id": public.application_id,
+                "client_id": public.client_id,
+                "client_secret": public.client_secret,
+            },
         }

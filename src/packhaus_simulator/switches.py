@@ -36,6 +36,9 @@ class Switches(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     expired_secret: Literal["api", "token"] = "api"
     new_secret_delay_seconds: float = 0.0
     roles_need_new_authorization: bool = False
+    authorization_year: Literal["calendar", "365_days"] = "calendar"
+    reauthorization_token: Literal["same", "new"] = "same"
+    code_reuse: Literal["refuse", "revoke"] = "refuse"
     non_amazon_participation: bool = True
     listing_marketplaces: Literal["first", "all"] = "first"
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from packhaus_simulator.amazon.answers import Answer
 from packhaus_simulator.responses import as_response
+from packhaus_simulator.seller import Seller
 from packhaus_simulator.simulator import Simulator
 from packhaus_simulator.values import Json, JsonObject, from_json
 
@@ -38,6 +39,12 @@ def read_object(body: bytes) -> JsonObject:
     if not isinstance(value, dict):
         raise UnusableError("the body must be a JSON object")
     return value
+
+
+def seller_of(simulator: Simulator, request: Request) -> Seller:
+    """The seller that ``?seller=`` names, else the first one. Raises ``KeyError``."""
+    wanted = request.query_params.get("seller")
+    return simulator.sellers[wanted] if wanted else simulator.account
 
 
 def admin_route(simulator: Simulator, path: str, method: str, work: Work) -> Route:

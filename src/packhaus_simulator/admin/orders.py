@@ -7,7 +7,7 @@ import msgspec
 from starlette.requests import Request
 
 from packhaus_simulator.admin.changes import OrderChange, apply_change
-from packhaus_simulator.admin.desk import UnusableError, read
+from packhaus_simulator.admin.desk import UnusableError, read, seller_of
 from packhaus_simulator.amazon.order_wire import whole_order
 from packhaus_simulator.simulator import Simulator
 from packhaus_simulator.values import Json, JsonObject, from_json, whole_second, wire_time
@@ -15,6 +15,7 @@ from packhaus_simulator.world.marketplaces import find_marketplace
 from packhaus_simulator.world.order import STATUSES, Order
 from packhaus_simulator.world.people import ADDRESS_SHARES
 from packhaus_simulator.world.recipe import MARKETPLACE_SHARES, STATUS_SHARES, Recipe
+from packhaus_simulator.world.world import World
 
 
 class OrdersWish(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,14 +54,15 @@ def make_orders(simulator: Simulator, request: Request, body: bytes) -> Json:
     # search shows is honest. An age that was asked for stands.
     edge = now - timedelta(seconds=simulator.switches.search_horizon_seconds + 1)
     try:
-        recipe = _recipe(simulator, wish)
-        made = simulator.world.add_orders(recipe, now, edge if wish.age_minutes is None else None)
+        seller = seller_of(simulator, request)
+        recipe = _recipe(seller.world, wish)
+        made = seller.world.add_orders(recipe, now, edge if wish.age_minutes is None else None)
     except (ValueError, IndexError) as problem:
         raise UnusableError(str(problem)) from None
     return {"ids": [order.id for order in made]}
 
 
-def _recipe(simulator: Simulator, wish: OrdersWish) -> Recipe:
+def _recipe(world: World, wish: OrdersWish) -> Recipe:
     statuses: Mapping[str, float] = STATUS_SHARES if wish.count > 9 else {"UNSHIPPED": 1}
     if wish.status is not None:
         if wish.status not in STATUSES:
@@ -79,7 +81,7 @@ def _recipe(simulator: Simulator, wish: OrdersWish) -> Recipe:
         count=wish.count,
         statuses=statuses,
         marketplaces=markets,
-        skus=_skus(simulator, wish),
+        skus=_skus(world, wish),
         weights="any" if isinstance(wish.skus, list) else wish.weights,
         lines=wish.lines,
         quantity=wish.quantity,
@@ -89,8 +91,8 @@ def _recipe(simulator: Simulator, wish: OrdersWish) -> Recipe:
     )
 
 
-def _skus(simulator: Simulator, wish: OrdersWish) -> tuple[str, ...]:
-    listings = simulator.world.listings
+def _skus(world: World, wish: OrdersWish) -> tuple[str, ...]:
+    listings = world.listings
     if wish.skus is None:
         return ()
     if isinstance(wish.skus, list):
@@ -109,7 +111,7 @@ def _skus(simulator: Simulator, wish: OrdersWish) -> tuple[str, ...]:
 
 def list_orders(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Ids with status, times and who fulfills."""
-    return {"orders": [_brief(order) for order in simulator.world.ledger]}
+    return {"orders": [_brief(order) for order in seller_of(simulator, request).world.ledger]}
 
 
 def _brief(order: Order) -> JsonObject:
@@ -127,7 +129,7 @@ def _brief(order: Order) -> JsonObject:
 
 def show_order(simulator: Simulator, request: Request, body: bytes) -> Json:
     """The truth about an order, personal data and patches in: ``order`` is its whole wire form."""
-    order = simulator.world.ledger.orders[str(request.path_params["order_id"])]
+    order = seller_of(simulator, request).world.ledger.orders[str(request.path_params["order_id"])]
     wire = whole_order(order, simulator.switches, simulator.clock.now())
     grams: Json = [line.product.grams * line.quantity for line in order.lines]
     return {**_brief(order), "true_line_grams": grams, "order": wire, "address": _address(order)}
@@ -152,7 +154,9 @@ def change_order(simulator: Simulator, request: Request, body: bytes) -> Json:
     order_id = str(request.path_params["order_id"])
     now = whole_second(simulator.clock.now())
     try:
-        simulator.world.ledger.change(order_id, lambda order: apply_change(order, wish), now)
+        seller_of(simulator, request).world.ledger.change(
+            order_id, lambda order: apply_change(order, wish), now
+        )
     except ValueError as problem:
         raise UnusableError(str(problem)) from None
     return show_order(simulator, request, b"")
@@ -160,29 +164,31 @@ def change_order(simulator: Simulator, request: Request, body: bytes) -> Json:
 
 def serve_static(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Serve wire orders as they stand, on the first page of every search whatever its filters, and by id."""
-    wish = read(body, StaticWish)
+    wish, world = read(body, StaticWish), seller_of(simulator, request).world
     for raw in wish.orders:
         order = from_json(bytes(raw))
         if not isinstance(order, dict) or not isinstance(order.get("orderId"), str):
             raise UnusableError("each order must be an object with an orderId")
-        simulator.world.static_orders[str(order["orderId"])] = order
-    simulator.world.only_static = wish.only
-    return {"served": list(simulator.world.static_orders)}
+        world.static_orders[str(order["orderId"])] = order
+    world.only_static = wish.only
+    return {"served": list(world.static_orders)}
 
 
 def drop_static(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Serve foreign orders no more."""
-    simulator.world.static_orders.clear()
-    simulator.world.only_static = False
+    world = seller_of(simulator, request).world
+    world.static_orders.clear()
+    world.only_static = False
     return {"served": []}
 
 
 def confirmations(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Packages received by confirmShipment: order id -> wire packages."""
     found: JsonObject = {}
-    for order_id in sorted({order_id for order_id, _ in simulator.confirmed}):
-        order = simulator.world.ledger.orders[order_id]
-        references = {reference for confirmed, reference in simulator.confirmed if confirmed == order_id}
+    seller = seller_of(simulator, request)
+    for order_id in sorted({order_id for order_id, _ in seller.confirmed}):
+        order = seller.world.ledger.orders[order_id]
+        references = {reference for confirmed, reference in seller.confirmed if confirmed == order_id}
         found[order_id] = [
             {
                 "reference": package.reference,

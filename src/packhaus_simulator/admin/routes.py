@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from packhaus_simulator.admin import carrier, mail, orders, shop, state
+from packhaus_simulator.admin import authorization, carrier, mail, orders, shop, state
 from packhaus_simulator.admin.desk import Work, admin_route
 from packhaus_simulator.simulator import Simulator
 
@@ -28,8 +28,8 @@ PATHS: tuple[tuple[str, str, Work], ...] = (
     ("/faults", "POST", shop.add_fault),
     ("/faults", "DELETE", shop.clear_faults),
     ("/limits", "POST", shop.set_limit),
-    ("/authorization", "GET", shop.show_authorization),
-    ("/authorization", "POST", shop.change_authorization),
+    ("/authorization", "GET", authorization.show_authorization),
+    ("/authorization", "POST", authorization.change_authorization),
     ("/mails", "GET", mail.show_mails),
     ("/mails", "DELETE", mail.forget_mails),
     ("/smtp", "GET", mail.show_manner),

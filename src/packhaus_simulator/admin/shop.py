@@ -1,17 +1,16 @@
-"""Listings with their weights, faults, limits, and the authorization."""
+"""Listings with their weights, faults and limits."""
 
 import math
 
 import msgspec
 from starlette.requests import Request
 
-from packhaus_simulator.admin.desk import UnusableError, read
-from packhaus_simulator.amazon.operations import ALL_ROLES, OPERATIONS
+from packhaus_simulator.admin.desk import UnusableError, read, seller_of
+from packhaus_simulator.amazon.operations import OPERATIONS
 from packhaus_simulator.faults import Fault
 from packhaus_simulator.simulator import Simulator
 from packhaus_simulator.values import Json, JsonObject, whole_second, wire_time
 from packhaus_simulator.world.listings import WEIGHT_ATTRIBUTES, WEIGHT_UNITS, Listing
-from packhaus_simulator.world.marketplaces import find_marketplace
 
 
 class WeightWish(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,20 +30,13 @@ class LimitWish(msgspec.Struct, forbid_unknown_fields=True):
     burst: int
 
 
-class AuthorizationWish(msgspec.Struct, forbid_unknown_fields=True):
-    """``revoke_refresh_token``: true for all or one token. ``participations``: countries."""
-
-    authorize: bool = False
-    revoke_refresh_token: bool | str = False
-    expire_secret: bool = False
-    rotate_secret: bool = False
-    roles: list[str] | None = None
-    participations: list[str] | None = None
-
-
 def list_listings(simulator: Simulator, request: Request, body: bytes) -> Json:
     """All listings with weights as entered and the true grams."""
-    return {"listings": [_listing(entry) for entry in simulator.world.listings.by_sku.values()]}
+    return {
+        "listings": [
+            _listing(entry) for entry in seller_of(simulator, request).world.listings.by_sku.values()
+        ]
+    }
 
 
 def _listing(entry: Listing) -> JsonObject:
@@ -68,7 +60,7 @@ def set_weight(simulator: Simulator, request: Request, body: bytes) -> Json:
         raise UnusableError(f"attribute must be one of {', '.join(WEIGHT_ATTRIBUTES)}")
     if wish.value is not None and (wish.unit not in WEIGHT_UNITS or not math.isfinite(wish.value)):
         raise UnusableError(f"unit must be one of {', '.join(WEIGHT_UNITS)}")
-    listings, now = simulator.world.listings, whole_second(simulator.clock.now())
+    listings, now = seller_of(simulator, request).world.listings, whole_second(simulator.clock.now())
     entry = listings.by_sku[wish.sku]
     if wish.value is None:
         for attribute in [wish.attribute] if wish.attribute else list(entry.weights):
@@ -100,40 +92,6 @@ def set_limit(simulator: Simulator, request: Request, body: bytes) -> Json:
     wish = read(body, LimitWish)
     if wish.operation not in OPERATIONS:
         raise UnusableError(f"operation must be one of {', '.join(OPERATIONS)}")
-    simulator.limits.overrides[wish.operation] = (wish.rate, wish.burst)
+    seller_id = seller_of(simulator, request).seller_id
+    simulator.limits.overrides[seller_id, wish.operation] = (wish.rate, wish.burst)
     return {"operation": wish.operation, "rate": wish.rate, "burst": wish.burst}
-
-
-def show_authorization(simulator: Simulator, request: Request, body: bytes) -> Json:
-    """The account's credentials, roles and authorizations."""
-    account = simulator.account
-    return {
-        "client_id": account.client_id,
-        "client_secret": account.client_secret,
-        "secrets": [{"since": wire_time(s.since), "until": wire_time(s.until)} for s in account.secrets],
-        "refresh_token": account.refresh_token,
-        "authorizations": [{"at": wire_time(g.at), "revoked": g.revoked} for g in account.grants],
-        "seller_id": account.seller_id,
-        "roles": [*sorted(account.roles)],
-        "participations": list(account.participations),
-    }
-
-
-def change_authorization(simulator: Simulator, request: Request, body: bytes) -> Json:
-    """Revoke, expire, rotate, authorize anew, change roles and countries."""
-    wish, account, now = read(body, AuthorizationWish), simulator.account, simulator.clock.now()
-    if wish.roles is not None and not set(wish.roles) <= set(ALL_ROLES):
-        raise UnusableError(f"roles must be among {', '.join(ALL_ROLES)}")
-    if wish.participations is not None:
-        account.participations = tuple(find_marketplace(name).country for name in wish.participations)
-    if wish.roles is not None:
-        account.roles = frozenset(wish.roles)
-    if wish.revoke_refresh_token:
-        account.revoke(wish.revoke_refresh_token if isinstance(wish.revoke_refresh_token, str) else None)
-    if wish.expire_secret:
-        account.expire_secrets(now)
-    if wish.rotate_secret:
-        account.new_secret(now)
-    if wish.authorize:
-        account.authorize(now)
-    return show_authorization(simulator, request, body)

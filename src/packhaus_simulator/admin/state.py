@@ -6,10 +6,17 @@ from datetime import timedelta
 import msgspec
 from starlette.requests import Request
 
-from packhaus_simulator.admin.desk import UnusableError, read, read_object
+from packhaus_simulator.admin.desk import UnusableError, read, read_object, seller_of
 from packhaus_simulator.simulator import Simulator, Start
 from packhaus_simulator.switches import changed
 from packhaus_simulator.values import Json, JsonObject, read_time, wire_time
+
+_CALL_FILTERS = {
+    "operation": "operation",
+    "seller": "seller_id",
+    "application": "application",
+    "authorization": "authorization",
+}
 
 
 class ClockWish(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,7 +42,8 @@ def introduction(simulator: Simulator, request: Request, body: bytes) -> Json:
 
 def state(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Clock and counts."""
-    orders = list(simulator.world.ledger)
+    seller = seller_of(simulator, request)
+    orders = list(seller.world.ledger)
     merchants = [order for order in orders if order.fulfilled_by == "MERCHANT"]
     by_status: JsonObject = dict(sorted(Counter(order.status for order in merchants).items()))
     parcels = simulator.carrier.parcels.values()
@@ -45,7 +53,7 @@ def state(simulator: Simulator, request: Request, body: bytes) -> Json:
         "orders": len(orders),
         "merchant_fulfilled": len(merchants),
         "by_status": by_status,
-        "packages_confirmed": len(simulator.confirmed),
+        "packages_confirmed": len(seller.confirmed),
         "labels": {"bought": len(parcels), "voided": voided},
         "events": len(simulator.carrier.feed),
         "calls": simulator.calls.summary(),
@@ -105,10 +113,15 @@ def reset(simulator: Simulator, request: Request, body: bytes) -> Json:
 
 
 def show_calls(simulator: Simulator, request: Request, body: bytes) -> Json:
-    """The newest ``limit`` calls, oldest first, of one ``operation`` if given."""
-    wanted = request.query_params.get("operation")
-    entries = [entry for entry in simulator.calls.log if wanted in (None, entry["operation"])]
-    limit = int(request.query_params.get("limit", 1000))
+    """The newest ``limit`` calls, oldest first: of one operation, seller, application, authorization."""
+    asked = request.query_params
+    wanted = {entry: asked[name] for name, entry in _CALL_FILTERS.items() if name in asked}
+    entries = [
+        entry
+        for entry in simulator.calls.log
+        if all(str(entry[name]) == value for name, value in wanted.items())
+    ]
+    limit = int(asked.get("limit", 1000))
     return {"calls": list(entries[-limit:])}
 
 

@@ -1,152 +1,172 @@
-"""A seller account, a private application in it, and the tokens between the two."""
+"""Everything that decides who may ask for what: applications, authorizations, and the tokens between them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
-from packhaus_simulator.amazon.answers import access_denied
-from packhaus_simulator.amazon.operations import DELIVERY, INSIGHTS, INVENTORY, LISTING
+from packhaus_simulator.amazon.answers import RefusedError, access_denied, error
+from packhaus_simulator.amazon.application import Application, Kind, Secret, letters
+from packhaus_simulator.amazon.grants import Grant
+from packhaus_simulator.amazon.terms import a_year_after
 from packhaus_simulator.chance import seeded
+from packhaus_simulator.seller import EUROPE, Seller
 from packhaus_simulator.switches import Switches
-from packhaus_simulator.world.marketplaces import SELLING_IN
 
 ACCESS_SECONDS = 3600
-_SECRET_LIFE = timedelta(days=180)
-_OLD_SECRET_LIFE = timedelta(days=7)
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_HEX = "0123456789abcdef"
+WRONG_REGION = "The marketplaces you provided are not valid for region"
 _MALFORMED = "The access token you provided is revoked, malformed or invalid."
 
 
-@dataclass
-class Secret:
-    """One client secret of the application."""
-
-    value: str
-    since: datetime
-    until: datetime
+def seller_id(rng: Random) -> str:
+    """A made-up id of a seller account."""
+    return f"A{letters(rng, 13, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')}"
 
 
-@dataclass
-class Grant:
-    """One self-authorization: its refresh token and the roles that the application had then."""
-
-    refresh_token: str
-    at: datetime
-    roles: frozenset[str]
-    revoked: bool = False
-
-
-@dataclass
+@dataclass(frozen=True)
 class AccessToken:
     """An access token; ``grant`` is ``None`` for a grantless one."""
 
     until: datetime
     secret: Secret
+    application: Application
     grant: Grant | None
     scope: str | None = None
 
 
-@dataclass(init=False)
-class Authorization:
-    """Everything that decides who may ask for what."""
+@dataclass(frozen=True)
+class Access:
+    """What a good access token opens."""
 
-    client_id: str
-    seller_id: str
-    application: str = "Packhaus"
-    secrets: list[Secret] = field(default_factory=list)
-    grants: list[Grant] = field(default_factory=list)
-    roles: frozenset[str] = frozenset((DELIVERY, INVENTORY, LISTING, INSIGHTS))
-    participations: tuple[str, ...] = SELLING_IN
+    grant: Grant
+    roles: frozenset[str]
+
+
+class Authorizations:
+    """One private and one public application, and all that sellers have granted to them."""
 
     def __init__(self, seed: int, now: datetime) -> None:
-        self._rng = seeded(f"authorization {seed}")
         self._access: dict[str, AccessToken] = {}
-        self.client_id = f"amzn1.application-oa2-client.{self._letters(32, _HEX)}"
-        self.seller_id = f"A{self._letters(13, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')}"
-        self.secrets, self.grants = [], []
-        self.new_secret(now)
-        self.authorize(now)
+        self.grants: list[Grant] = []
+        rng = seeded(f"authorization {seed}")
+        self.private = Application("private", "Packhaus", seed, rng)
+        self.first_seller_id = seller_id(rng)
+        self.private.new_secret(now)
+        public_rng = seeded(f"public authorization {seed}")
+        self.public = Application("public", "Packhaus für Agenturen", seed, public_rng)
+        self.public.new_secret(now)
 
-    @property
-    def client_secret(self) -> str:
-        """The newest secret."""
-        return self.secrets[-1].value
+    def application(self, kind: Kind) -> Application:
+        """The private or the public application."""
+        return self.public if kind == "public" else self.private
 
-    @property
-    def refresh_token(self) -> str:
-        """The newest refresh token."""
-        return self.grants[-1].refresh_token
+    def by_client_id(self, client_id: str) -> Application | None:
+        """The application of a client id."""
+        return next((a for a in (self.private, self.public) if a.client_id == client_id), None)
 
-    def authorize(self, now: datetime) -> str:
-        """Authorize the own account: a new refresh token, the older ones stay good."""
-        token = f"Atzr|IwEBI{self._letters(190)}"
-        self.grants.append(Grant(token, now, self.roles))
-        return token
+    def by_application_id(self, application_id: str) -> Application | None:
+        """The application of an application id (``amzn1.sp.solution.…``)."""
+        return next((a for a in (self.private, self.public) if a.application_id == application_id), None)
 
-    def new_secret(self, now: datetime) -> str:
-        """Rotate: a new secret for 180 days, the one before for 7 more."""
-        for secret in self.secrets:
-            secret.until = min(secret.until, now + _OLD_SECRET_LIFE)
-        self.secrets.append(Secret(f"amzn1.oa2-cs.v1.{self._letters(64, _HEX)}", now, now + _SECRET_LIFE))
-        return self.client_secret
-
-    def expire_secrets(self, now: datetime) -> None:
-        """Let all secrets be past their 180 days."""
-        for secret in self.secrets:
-            secret.until = min(secret.until, now)
-
-    def revoke(self, refresh_token: str | None = None) -> int:
-        """Revoke one refresh token, or all; gives how many."""
-        hit = [
+    def of(self, application: Application, seller_id: str | None = None) -> list[Grant]:
+        """All authorizations of an application, by one seller if given, oldest first."""
+        return [
             grant
             for grant in self.grants
-            if refresh_token in (None, grant.refresh_token) and not grant.revoked
+            if grant.application is application and seller_id in (None, grant.seller_id)
         ]
-        for grant in hit:
-            grant.revoked = True
-        return len(hit)
 
-    def find_grant(self, refresh_token: str) -> Grant | None:
-        """The living grant of a refresh token."""
-        found = (grant for grant in self.grants if grant.refresh_token == refresh_token and not grant.revoked)
-        return next(found, None)
+    def living(self, application: Application, seller_id: str) -> Grant | None:
+        """The newest authorization that is neither revoked nor replaced, deactivated or not."""
+        held = (g for g in reversed(self.of(application, seller_id)) if not (g.revoked or g.replaced))
+        return next(held, None)
 
-    def find_secret(self, value: str) -> Secret | None:
-        """A secret of the application, past its end or not."""
-        return next((secret for secret in self.secrets if secret.value == value), None)
+    def authorize(
+        self, application: Application, seller: Seller, switches: Switches, since: datetime
+    ) -> Grant:
+        """Authorize anew, agreed to at ``since``.
 
-    def issue(self, secret: Secret, grant: Grant | None, scope: str | None, now: datetime) -> str:
+        Private: one more refresh token, the older ones stay good. Public: a renewal where there is one
+        already, by the switch ``reauthorization_token`` with the same refresh token or with a new one.
+        """
+        held = self.living(application, seller.seller_id) if application.is_public else None
+        if held is not None and switches.reauthorization_token == "same":
+            held.roles = application.roles
+            return self.renew(held, switches, since)
+        if held is not None:
+            held.replaced = True
+        token = f"Atzr|IwEBI{letters(application.rng, 190)}"
+        grant = Grant(
+            number=len(self.grants) + 1,
+            application=application,
+            seller_id=seller.seller_id,
+            refresh_token=token,
+            at=since,
+            since=since,
+            until=_end(since, switches) if application.is_public else None,
+            roles=application.roles,
+            region=seller.region,
+        )
+        self.grants.append(grant)
+        return grant
+
+    def renew(self, grant: Grant, switches: Switches, now: datetime) -> Grant:
+        """Begin the next year: the same token goes on, or works again (R4.4, R4.6)."""
+        grant.since = now
+        grant.until = _end(now, switches) if grant.application.is_public else None
+        grant.renewals.append(now)
+        return grant
+
+    def find_grant(self, application: Application, refresh_token: str) -> Grant | None:
+        """The authorization of a refresh token, whatever its state."""
+        held = (g for g in self.grants if g.application is application and g.refresh_token == refresh_token)
+        return next(held, None)
+
+    def issue(
+        self,
+        application: Application,
+        secret: Secret,
+        grant: Grant | None,
+        now: datetime,
+        scope: str | None = None,
+    ) -> str:
         """A new access token for an hour."""
-        token = f"Atza|IwEBI{self._letters(220)}"
-        self._access[token] = AccessToken(now + timedelta(seconds=ACCESS_SECONDS), secret, grant, scope)
+        token = f"Atza|IwEBI{letters(application.rng, 220)}"
+        until = now + timedelta(seconds=ACCESS_SECONDS)
+        self._access[token] = AccessToken(until, secret, application, grant, scope)
         return token
 
-    def check(
-        self, token: str | None, needed: Iterable[str], switches: Switches, now: datetime
-    ) -> frozenset[str]:
-        """The roles behind an access token. Raises ``RefusedError`` as Amazon refuses (E5, E6, E7)."""
+    def of_access(self, token: str | None) -> Grant | None:
+        """The authorization behind an access token, good or not, for the log of calls."""
+        access = self._access.get(token or "")
+        return access.grant if access is not None else None
+
+    def check(self, token: str | None, needed: Iterable[str], switches: Switches, now: datetime) -> Access:
+        """What an access token opens. Raises ``RefusedError`` as Amazon refuses (E5, E6, E7, E13)."""
         if not token:
             raise access_denied("Access token is missing in the request header.")
         access = self._access.get(token)
         if access is None or access.grant is None:
             raise access_denied(_MALFORMED)
-        if access.grant.revoked and switches.revoked_access_tokens == "stop":
+        grant, application = access.grant, access.application
+        if grant.state(now) != "active" and switches.revoked_access_tokens == "stop":
             raise access_denied(_MALFORMED)
         if access.until <= now:
             raise access_denied("The access token you provided has expired.")
-        fresh = timedelta(seconds=switches.new_secret_delay_seconds)
-        young = (
-            len(self.secrets) > 1 and access.secret is self.secrets[-1] and now < access.secret.since + fresh
-        )
-        if access.secret.until <= now or young:
+        delay = switches.new_secret_delay_seconds
+        if access.secret.until <= now or application.too_young(access.secret, delay, now):
             raise access_denied("The LWA secret token you provided has expired.")
-        roles = self.roles
-        if switches.roles_need_new_authorization:
-            roles = roles & access.grant.roles
+        if grant.region != EUROPE:
+            raise RefusedError(error(403, "Unauthorized", WRONG_REGION))
+        roles = application.roles
+        if application.is_public or switches.roles_need_new_authorization:
+            roles = roles & grant.roles
         if not roles & frozenset(needed):
             raise access_denied()
-        return roles
+        return Access(grant, roles)
 
-    def _letters(self, count: int, alphabet: str = _ALPHABET) -> str:
-        return "".join(self._rng.choices(alphabet, k=count))
+
+def _end(since: datetime, switches: Switches) -> datetime:
+    if switches.authorization_year == "365_days":
+        return since + timedelta(days=365)
+    return a_year_after(since)

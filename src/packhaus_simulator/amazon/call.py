@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from packhaus_simulator.amazon.query import Query
+from packhaus_simulator.seller import Seller
 
 if TYPE_CHECKING:
     from packhaus_simulator.simulator import Simulator
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Call:
-    """One authorized call within its limit."""
+    """One authorized call within its limit; ``seller`` is the one whose access token it carries."""
 
     simulator: "Simulator"
+    seller: Seller
     now: datetime
     roles: frozenset[str]
     path: dict[str, str]

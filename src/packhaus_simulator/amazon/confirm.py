@@ -68,7 +68,7 @@ def confirm_shipment(call: Call) -> Answer:
     simulator = call.simulator
     order_id = call.path["orderId"]
     sent = read_confirmation(call.body)
-    order = simulator.world.ledger.orders.get(order_id)
+    order = call.seller.world.ledger.orders.get(order_id)
     if order is None or order.status == CANCELLED:
         raise invalid_input(_NO_ORDER.format(order_id))
     _check_order(order, sent)
@@ -107,8 +107,8 @@ def confirm_shipment(call: Call) -> Answer:
         changing.packages = [*kept, package]
         changing.settle_status()
 
-    simulator.world.ledger.change(order_id, take_in, now)
-    simulator.note_confirmation(order_id, sent.reference)
+    call.seller.world.ledger.change(order_id, take_in, now)
+    call.seller.note_confirmation(order_id, sent.reference)
     return Answer(204)
 
 
@@ -143,7 +143,7 @@ def _check_carrier(sent: Confirmation, switches: Switches) -> None:
 def _check_tracking(call: Call, order: Order, sent: Confirmation) -> None:
     if call.simulator.switches.duplicate_tracking == "accept":
         return
-    for other in call.simulator.world.ledger:
+    for other in call.seller.world.ledger:
         numbers = {package.tracking_number for package in other.packages}
         if other.id != order.id and sent.tracking_number in numbers:
             raise invalid_input(

@@ -1,7 +1,6 @@
 """The way of every SP-API call: faults, access token, role, limit, operation, headers."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from urllib.parse import parse_qs, parse_qsl
 from uuid import uuid4
 
@@ -12,8 +11,9 @@ from starlette.routing import Route
 from packhaus_simulator.amazon.answers import Answer, RefusedError, quota_exceeded
 from packhaus_simulator.amazon.call import Call
 from packhaus_simulator.amazon.confirm import confirm_shipment
+from packhaus_simulator.amazon.grants import Grant
 from packhaus_simulator.amazon.listings import search_listings
-from packhaus_simulator.amazon.login import token_answer
+from packhaus_simulator.amazon.login import caller_of, token_answer
 from packhaus_simulator.amazon.operations import (
     CONFIRM_SHIPMENT,
     GET_ORDER,
@@ -25,6 +25,7 @@ from packhaus_simulator.amazon.operations import (
 from packhaus_simulator.amazon.orders import get_order, search_orders
 from packhaus_simulator.amazon.query import Query
 from packhaus_simulator.amazon.sellers import participations
+from packhaus_simulator.calls import Caller
 from packhaus_simulator.responses import as_response, guarded
 from packhaus_simulator.simulator import Simulator
 
@@ -56,44 +57,52 @@ def _endpoint(simulator: Simulator, operation: Operation, work: _Work) -> _Endpo
             made.headers["x-amzn-RequestId"] = str(uuid4())
             return as_response(made)
 
-        return await guarded(simulator, request, operation.name, answer)
+        caller = simulator.authorizations.of_access(request.headers.get("x-amz-access-token"))
+        return await guarded(simulator, request, operation.name, answer, caller=_shown(caller))
 
     return endpoint
 
 
 def _answer(simulator: Simulator, operation: Operation, work: _Work, request: Request, body: bytes) -> Answer:
     now = simulator.clock.now()
-    account, switches, limits = simulator.account, simulator.switches, simulator.limits
-    header = {"x-amzn-RateLimit-Limit": limits.header(operation)}
+    switches, limits = simulator.switches, simulator.limits
     try:
         token = request.headers.get("x-amz-access-token")
-        roles = account.check(token, operation.roles, switches, now)
+        access = simulator.authorizations.check(token, operation.roles, switches, now)
     except RefusedError as refusal:
         return Answer(refusal.answer.status, refusal.answer.body)
-    if switches.limits and not limits.take(account.seller_id, account.client_id, operation, now):
+    seller = simulator.sellers[access.grant.seller_id]
+    application = access.grant.application.client_id
+    header = {"x-amzn-RateLimit-Limit": limits.header(seller.seller_id, operation)}
+    if switches.limits and not limits.take(seller.seller_id, application, operation, now):
         return Answer(429, quota_exceeded().body, header if switches.limit_header_on_429 else {})
     try:
-        made = work(_call(simulator, now, roles, request, body))
+        pairs = parse_qsl(request.url.query, keep_blank_values=True)
+        path = {name: str(value) for name, value in request.path_params.items()}
+        made = work(Call(simulator, seller, now, access.roles, path, Query(pairs, switches), body))
     except RefusedError as refusal:
         made = refusal.answer
     # The models list the limit header for every status but 403, 413, 415, 429 and above.
     return Answer(made.status, made.body, header if made.status in (200, 204, 400, 404) else {})
 
 
-def _call(simulator: Simulator, now: datetime, roles: frozenset[str], request: Request, body: bytes) -> Call:
-    pairs = parse_qsl(request.url.query, keep_blank_values=True)
-    path = {name: str(value) for name, value in request.path_params.items()}
-    return Call(simulator, now, roles, path, Query(pairs, simulator.switches), body)
-
-
 def _token_endpoint(simulator: Simulator) -> _Endpoint:
     async def endpoint(request: Request) -> Response:
+        sent = parse_qs((await request.body()).decode("utf-8", "replace"))
+        form = {name: values[-1] for name, values in sent.items()}
+
         async def answer(body: bytes) -> Response:
-            form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-            made = token_answer(form, simulator.account, simulator.switches, simulator.clock.now())
+            simulator.settle()
+            made = token_answer(form, simulator, simulator.clock.now())
             made.headers.update({"cache-control": "no-store", "x-amzn-RequestId": str(uuid4())})
             return as_response(made)
 
-        return await guarded(simulator, request, "token", answer)
+        return await guarded(simulator, request, "token", answer, caller=_shown(caller_of(form, simulator)))
 
     return endpoint
+
+
+def _shown(grant: Grant | None) -> Caller:
+    if grant is None:
+        return Caller()
+    return Caller(grant.seller_id, grant.application.kind, grant.number)

@@ -13,19 +13,19 @@ class _Bucket:
 
 
 class Limits:
-    """Amazon's usage plans. ``overrides``: a seller's own rate and burst by operation."""
+    """Amazon's usage plans. ``overrides``: (seller, operation) -> a rate and burst of its own."""
 
     def __init__(self) -> None:
-        self.overrides: dict[str, tuple[float, int]] = {}
+        self.overrides: dict[tuple[str, str], tuple[float, int]] = {}
         self._buckets: dict[tuple[str, str, str], _Bucket] = {}
 
-    def plan(self, operation: Operation) -> tuple[float, int]:
-        """Rate and burst in force for an operation."""
-        return self.overrides.get(operation.name, (operation.rate, operation.burst))
+    def plan(self, seller: str, operation: Operation) -> tuple[float, int]:
+        """Rate and burst in force for a seller's calls of an operation."""
+        return self.overrides.get((seller, operation.name), (operation.rate, operation.burst))
 
     def take(self, seller: str, application: str, operation: Operation, now: datetime) -> bool:
         """Take a token; ``False`` where there is none."""
-        rate, burst = self.plan(operation)
+        rate, burst = self.plan(seller, operation)
         bucket = self._buckets.setdefault((seller, application, operation.name), _Bucket(burst, now))
         passed = max(0.0, (now - bucket.at).total_seconds())
         bucket.tokens, bucket.at = min(float(burst), bucket.tokens + passed * rate), now
@@ -34,6 +34,6 @@ class Limits:
         bucket.tokens -= 1
         return True
 
-    def header(self, operation: Operation) -> str:
+    def header(self, seller: str, operation: Operation) -> str:
         """The value of ``x-amzn-RateLimit-Limit``, written as Amazon writes it (``0.0056``, ``2.0``)."""
-        return str(float(self.plan(operation)[0]))
+        return str(float(self.plan(seller, operation)[0]))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from packhaus_simulator.amazon.answers import Answer, RefusedError, access_denied, error, invalid_input
+from packhaus_simulator.amazon.authorization import WRONG_REGION
 from packhaus_simulator.amazon.call import Call
 from packhaus_simulator.amazon.paging import Page
 from packhaus_simulator.values import Json, JsonObject, wire_time
@@ -26,8 +27,8 @@ _EPOCH_TEXT = "1970-01-01T00:00:00+00:00"
 
 def search_listings(call: Call) -> Answer:
     """One page of listings. ``numberOfResults`` counts all that match."""
-    query, account = call.query, call.simulator.account
-    if call.path["sellerId"] != account.seller_id:
+    query = call.query
+    if call.path["sellerId"] != call.seller.seller_id:
         raise access_denied()
     places = _places(call)
     included = query.names("includedData", _DATASETS) or ("summaries",)
@@ -43,7 +44,7 @@ def search_listings(call: Call) -> Answer:
     }
     if start + size < len(found):
         page = Page(filters, call.now, (datetime.fromisoformat(_EPOCH_TEXT), shown[-1].product.sku))
-        body["pagination"] = {"nextToken": call.simulator.page_tokens.issue(page, call.now)}
+        body["pagination"] = {"nextToken": call.seller.page_tokens.issue(page, call.now)}
     return Answer(200, body)
 
 
@@ -53,16 +54,15 @@ def _places(call: Call) -> list[Marketplace]:
         raise invalid_input("Missing required parameter 'marketplaceIds'.")
     for marketplace_id in asked:
         if marketplace_id not in BY_ID:
-            wrong = "The marketplaces you provided are not valid for region"
-            raise RefusedError(error(403, "Unauthorized", wrong))
-        if BY_ID[marketplace_id].country not in call.simulator.account.participations:
+            raise RefusedError(error(403, "Unauthorized", WRONG_REGION))
+        if BY_ID[marketplace_id].country not in call.seller.participations:
             raise access_denied()
     places = [BY_ID[marketplace_id] for marketplace_id in asked]
     return places[:1] if call.simulator.switches.listing_marketplaces == "first" else places
 
 
 def _found(call: Call) -> list[Listing]:
-    query, listings = call.query, call.simulator.world.listings.by_sku
+    query, listings = call.query, call.seller.world.listings.by_sku
     identifiers = query.names("identifiers", most=20)
     kinds = query.names("identifiersType", _KINDS)
     if bool(identifiers) != bool(kinds):
@@ -80,7 +80,7 @@ def _start(call: Call, filters: tuple[tuple[str, str], ...], found: list[Listing
     token = call.query.text("pageToken")
     if token is None:
         return 0
-    page = call.simulator.page_tokens.find(token, call.now)
+    page = call.seller.page_tokens.find(token, call.now)
     if page is None or page.filters != filters:
         raise invalid_input("Search parameters do not match the provided 'pageToken'.")
     skus = [listing.product.sku for listing in found]

@@ -1,17 +1,112 @@
-"""Login with Amazon's token endpoint. Errors as seen live: E8, E10, E11; the rest as RFC 6749 has it."""
+"""Login with Amazon's token endpoint. Errors as seen live: E8 to E11; the rest as RFC 6749 has it."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from packhaus_simulator.amazon.answers import Answer
-from packhaus_simulator.amazon.authorization import ACCESS_SECONDS, Authorization, Secret
-from packhaus_simulator.switches import Switches
+from packhaus_simulator.amazon.application import Application, Secret
+from packhaus_simulator.amazon.authorization import ACCESS_SECONDS
+from packhaus_simulator.amazon.consents import CODE_LIFE
+from packhaus_simulator.amazon.grants import Grant
 
+if TYPE_CHECKING:
+    from packhaus_simulator.simulator import Simulator
+
+_GRANT_TYPES = ("refresh_token", "authorization_code", "client_credentials")
 _SCOPES = ("sellingpartnerapi::notifications", "sellingpartnerapi::migration")
 _REVOKED = (
     "The request has an invalid grant parameter : refresh_token. "
     "User may have revoked or didn't grant the permission."
 )
+_WRONG_CODE = "The request has an invalid grant parameter : code"
+
+
+def token_answer(form: Mapping[str, str], simulator: "Simulator", now: datetime) -> Answer:
+    """Answer a token request: ``refresh_token``, ``authorization_code``, ``client_credentials`` grants."""
+    grant_type = form.get("grant_type")
+    if not grant_type:
+        return _missing("grant_type")
+    if grant_type not in _GRANT_TYPES:
+        return _failure(
+            400,
+            "unsupported_grant_type",
+            "The authorization grant type is not supported by the authorization server",
+        )
+    if not form.get("client_id"):
+        return _missing("client_id")
+    application = simulator.authorizations.by_client_id(form["client_id"])
+    secret = application.find_secret(form.get("client_secret", "")) if application is not None else None
+    if application is None or secret is None:
+        return _failure(401, "invalid_client", "Client authentication failed")
+    if secret.until <= now and simulator.switches.expired_secret == "token":
+        return _failure(401, "invalid_client", "Client authentication failed")
+    if grant_type == "client_credentials":
+        return _grantless(form, simulator, application, secret, now)
+    if grant_type == "authorization_code":
+        return _exchange(form, simulator, application, secret, now)
+    refresh_token = form.get("refresh_token")
+    if not refresh_token:
+        return _missing("refresh_token")
+    grant = simulator.authorizations.find_grant(application, refresh_token)
+    if grant is None or grant.state(now) != "active":
+        return _failure(400, "invalid_grant", _REVOKED)
+    return _tokens(simulator, application, secret, grant, now)
+
+
+def caller_of(form: Mapping[str, str], simulator: "Simulator") -> Grant | None:
+    """The authorization that a token request is about, for the log of calls."""
+    code = simulator.consents.find_code(form.get("code", ""))
+    if code is not None:
+        return code.gave
+    token = form.get("refresh_token")
+    return next((g for g in simulator.authorizations.grants if g.refresh_token == token), None)
+
+
+def _exchange(
+    form: Mapping[str, str], simulator: "Simulator", application: Application, secret: Secret, now: datetime
+) -> Answer:
+    if not form.get("code"):
+        return _missing("code")
+    code = simulator.consents.find_code(form["code"])
+    if code is None or code.application is not application:
+        return _failure(400, "invalid_grant", _WRONG_CODE)
+    if code.gave is not None:
+        if simulator.switches.code_reuse == "revoke":
+            code.gave.revoked = True
+        return _failure(400, "invalid_grant", _WRONG_CODE)
+    if now >= code.at + CODE_LIFE or form.get("redirect_uri", code.redirect_uri) != code.redirect_uri:
+        return _failure(400, "invalid_grant", _WRONG_CODE)
+    code.gave = simulator.authorizations.authorize(application, code.seller, simulator.switches, code.at)
+    return _tokens(simulator, application, secret, code.gave, now)
+
+
+def _tokens(
+    simulator: "Simulator", application: Application, secret: Secret, grant: Grant, now: datetime
+) -> Answer:
+    return Answer(
+        200,
+        {
+            "access_token": simulator.authorizations.issue(application, secret, grant, now),
+            "refresh_token": grant.refresh_token,
+            "token_type": "bearer",
+            "expires_in": ACCESS_SECONDS,
+        },
+    )
+
+
+def _grantless(
+    form: Mapping[str, str], simulator: "Simulator", application: Application, secret: Secret, now: datetime
+) -> Answer:
+    scope = form.get("scope")
+    if not scope:
+        return _missing("scope")
+    if any(part not in _SCOPES for part in scope.split()):
+        return _failure(400, "invalid_scope", "The requested scope is invalid, unknown, or malformed")
+    token = simulator.authorizations.issue(application, secret, None, now, scope)
+    return Answer(
+        200, {"access_token": token, "scope": scope, "token_type": "bearer", "expires_in": ACCESS_SECONDS}
+    )
 
 
 def _failure(status: int, error: str, description: str) -> Answer:
@@ -20,53 +115,3 @@ def _failure(status: int, error: str, description: str) -> Answer:
 
 def _missing(name: str) -> Answer:
     return _failure(400, "invalid_request", f"The request is missing a required parameter : {name}")
-
-
-def token_answer(
-    form: Mapping[str, str], account: Authorization, switches: Switches, now: datetime
-) -> Answer:
-    """Answer a token request: ``refresh_token`` and ``client_credentials`` grants."""
-    grant_type = form.get("grant_type")
-    if not grant_type:
-        return _missing("grant_type")
-    if grant_type not in ("refresh_token", "client_credentials"):
-        return _failure(
-            400,
-            "unsupported_grant_type",
-            "The authorization grant type is not supported by the authorization server",
-        )
-    if not form.get("client_id"):
-        return _missing("client_id")
-    secret = account.find_secret(form.get("client_secret", ""))
-    ended = secret is not None and secret.until <= now and switches.expired_secret == "token"
-    if form["client_id"] != account.client_id or secret is None or ended:
-        return _failure(401, "invalid_client", "Client authentication failed")
-    if grant_type == "client_credentials":
-        return _grantless(form, account, secret, now)
-    refresh_token = form.get("refresh_token")
-    if not refresh_token:
-        return _missing("refresh_token")
-    grant = account.find_grant(refresh_token)
-    if grant is None:
-        return _failure(400, "invalid_grant", _REVOKED)
-    return Answer(
-        200,
-        {
-            "access_token": account.issue(secret, grant, None, now),
-            "refresh_token": refresh_token,
-            "token_type": "bearer",
-            "expires_in": ACCESS_SECONDS,
-        },
-    )
-
-
-def _grantless(form: Mapping[str, str], account: Authorization, secret: Secret, now: datetime) -> Answer:
-    scope = form.get("scope")
-    if not scope:
-        return _missing("scope")
-    if any(part not in _SCOPES for part in scope.split()):
-        return _failure(400, "invalid_scope", "The requested scope is invalid, unknown, or malformed")
-    token = account.issue(secret, None, scope, now)
-    return Answer(
-        200, {"access_token": token, "scope": scope, "token_type": "bearer", "expires_in": ACCESS_SECONDS}
-    )

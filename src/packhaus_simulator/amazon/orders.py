@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from packhaus_simulator.amazon.answers import Answer, RefusedError, access_denied, error, invalid_input
+from packhaus_simulator.amazon.authorization import WRONG_REGION
 from packhaus_simulator.amazon.call import Call
 from packhaus_simulator.amazon.order_view import DATASETS, View
 from packhaus_simulator.amazon.paging import Page
@@ -60,20 +61,20 @@ def search_orders(call: Call) -> Answer:
     size = call.query.number("maxResultsPerPage", 100, 1, 100)
     view = _view(call, "searchOrders")
     stretch = search.stretch
-    guests: list[Json] = [] if stretch.behind else [*simulator.world.static_orders.values()]
+    guests: list[Json] = [] if stretch.behind else [*call.seller.world.static_orders.values()]
     size = max(1, size - len(guests))
     short = simulator.faults.take("searchOrders", "short_page")
     empty = simulator.faults.take("searchOrders", "empty_page")
     if short is not None:
         size = min(size, short.size)
     wanted = (order for order in _in_window(call, search) if search.wants(order))
-    matching = [] if simulator.world.only_static else list(islice(wanted, size + 1))
+    matching = [] if call.seller.world.only_static else list(islice(wanted, size + 1))
     shown = [] if empty else matching[:size]
     orders: list[Json] = [view.show(order) for order in shown]
     body: JsonObject = {"orders": [*orders, *([] if empty else guests)]}
     if empty or len(shown) < len(matching):
         page = Page(search.filters, stretch.last, stretch.key(shown[-1]) if shown else stretch.behind)
-        body["pagination"] = {"nextToken": simulator.page_tokens.issue(page, call.now)}
+        body["pagination"] = {"nextToken": call.seller.page_tokens.issue(page, call.now)}
     body["createdBefore" if stretch.field == "created" else "lastUpdatedBefore"] = wire_time(stretch.last)
     return Answer(200, body)
 
@@ -88,7 +89,7 @@ def _read_search(call: Call) -> _Search:
     fulfilled_by = query.names("fulfilledBy", ("MERCHANT", "AMAZON"))
     token = query.text("paginationToken")
     if token is not None:
-        page = call.simulator.page_tokens.find(token, call.now)
+        page = call.seller.page_tokens.find(token, call.now)
         if page is None or page.filters != filters:
             raise invalid_input(_GENERIC)
         behind, upper = page.after, page.upper
@@ -99,7 +100,7 @@ def _read_search(call: Call) -> _Search:
 
 def get_order(call: Call) -> Answer:
     """One order by its id."""
-    order_id, world = call.path["orderId"], call.simulator.world
+    order_id, world = call.path["orderId"], call.seller.world
     view = _view(call, "getOrder")
     static = world.static_orders.get(order_id)
     if static is not None:
@@ -143,12 +144,10 @@ def _window(query: Query, now: datetime, horizon: float) -> tuple[str, datetime,
 
 def _marketplaces(call: Call) -> tuple[str, ...]:
     asked = call.query.names("marketplaceIds", most=50)
-    account = call.simulator.account
     for marketplace_id in asked:
         if marketplace_id not in BY_ID and marketplace_id != "A2ZV50J4W1RKNI":
-            wrong = "The marketplaces you provided are not valid for region"
-            raise RefusedError(error(403, "Unauthorized", wrong))
-        if marketplace_id not in BY_ID or BY_ID[marketplace_id].country not in account.participations:
+            raise RefusedError(error(403, "Unauthorized", WRONG_REGION))
+        if marketplace_id not in BY_ID or BY_ID[marketplace_id].country not in call.seller.participations:
             raise access_denied()
     return asked
 
@@ -157,7 +156,5 @@ def _in_window(call: Call, search: _Search) -> Iterator[Order]:
     faults = call.simulator.faults
     lag = max((fault.seconds for fault in faults.active("searchOrders", "lag")), default=0.0)
     hidden = {order_id for fault in faults.active("searchOrders", "hidden") for order_id in fault.order_ids}
-    found = call.simulator.world.ledger.window(
-        search.stretch, timedelta(seconds=lag) if lag else None, call.now
-    )
+    found = call.seller.world.ledger.window(search.stretch, timedelta(seconds=lag) if lag else None, call.now)
     return (order for order in found if order.id not in hidden)

@@ -4,15 +4,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
 _FOLDER = Path(__file__).parent / "templates"
-_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'",
-    "referrer-policy": "no-referrer",
-}
+_POLICY = "default-src 'none'; style-src 'self'; form-action {0}; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Html(str):
@@ -47,10 +44,31 @@ def joined(parts: list[Html]) -> Html:
     return Html("".join(parts))
 
 
-def page(base: str, title: str, content: Html, status: int = 200) -> Response:
-    """A whole page."""
-    text = fill("page", base=base, title=title, content=content)
-    return Response(text, status_code=status, media_type="text/html", headers=_HEADERS)
+def page(
+    base: str,
+    title: str,
+    content: Html,
+    status: int = 200,
+    *,
+    who: str = "",
+    leads_to: tuple[str, ...] = (),
+) -> Response:
+    """A whole page. ``leads_to``: foreign addresses to which its forms may lead, by a redirect too."""
+    account = fill("account", base=base, who=who) if who else Html("")
+    text = fill("page", base=base, title=title, content=content, account=account)
+    places = " ".join(["'self'", *sorted({_origin(uri) for uri in leads_to})])
+    headers = {
+        "cache-control": "no-store",
+        "content-security-policy": _POLICY.format(places),
+        # As Amazon's pages: what stands in the address must not reach the application's other parts.
+        "referrer-policy": "no-referrer",
+    }
+    return Response(text, status_code=status, media_type="text/html", headers=headers)
+
+
+def _origin(uri: str) -> str:
+    parts = urlsplit(uri)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def stylesheet() -> Response:

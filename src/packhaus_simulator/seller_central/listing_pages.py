@@ -10,8 +10,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from packhaus_simulator.seller_central.html import Html, as_html, complaint, fill, joined, page
-from packhaus_simulator.simulator import Simulator
+from packhaus_simulator.seller_central.html import Html, as_html, complaint, fill, joined
+from packhaus_simulator.seller_central.visit import Visit
 from packhaus_simulator.values import whole_second
 from packhaus_simulator.world.listings import Listing
 
@@ -26,12 +26,12 @@ _FIELDS = {
 _MOST = 1_000_000
 
 
-def inventory(simulator: Simulator, base: str, request: Request) -> Response:
+def inventory(visit: Visit, request: Request) -> Response:
     """All listings, those without a weight marked."""
     wanted, bare = request.query_params.get("q", "").strip(), request.query_params.get("fehlt") == "1"
     found = [
         listing
-        for listing in simulator.world.listings.by_sku.values()
+        for listing in visit.world.listings.by_sku.values()
         if wanted.casefold() in f"{listing.product.sku} {listing.product.title}".casefold()
         and not (bare and listing.weights)
     ]
@@ -41,22 +41,24 @@ def inventory(simulator: Simulator, base: str, request: Request) -> Response:
             sku=listing.product.sku,
             title=listing.product.title,
             weight=_weight(listing),
-            link=_link(base, listing.product.sku, advanced=True),
+            link=_link(visit, listing.product.sku, advanced=True),
         )
         for listing in found
     ]
     checked = "checked" if bare else ""
-    content = fill("inventory", base=base, q=wanted, checked=checked, count=len(found), rows=joined(rows))
-    return page(base, "Lagerbestand verwalten", content)
+    content = fill(
+        "inventory", base=visit.base, q=wanted, checked=checked, count=len(found), rows=joined(rows)
+    )
+    return visit.page("Lagerbestand verwalten", content)
 
 
-def listing(simulator: Simulator, base: str, request: Request) -> Response:
+def listing(visit: Visit, request: Request) -> Response:
     """One listing: simple view, or advanced view with its tabs."""
-    found = simulator.world.listings.by_sku.get(request.query_params.get("sku", ""))
+    found = visit.world.listings.by_sku.get(request.query_params.get("sku", ""))
     if found is None:
-        return _unknown(base)
+        return _unknown(visit)
     return _listing_page(
-        base,
+        visit,
         found,
         advanced=request.query_params.get("ansicht") == "erweitert",
         details=request.query_params.get("reiter") == "weitere-details",
@@ -66,12 +68,12 @@ def listing(simulator: Simulator, base: str, request: Request) -> Response:
     )
 
 
-def save_listing(simulator: Simulator, base: str, form: Mapping[str, str]) -> Response:
+def save_listing(visit: Visit, form: Mapping[str, str]) -> Response:
     """Save the weights of a listing; an empty field takes its weight away."""
-    listings, now = simulator.world.listings, whole_second(simulator.clock.now())
+    listings, now = visit.world.listings, whole_second(visit.now)
     found = listings.by_sku.get(form.get("sku", ""))
     if found is None:
-        return _unknown(base)
+        return _unknown(visit)
     wanted: dict[str, tuple[float, str] | None] = {}
     for attribute, (label, _) in _FIELDS.items():
         text, unit = form.get(attribute, "").strip(), form.get(f"{attribute}-unit", "grams")
@@ -81,26 +83,28 @@ def save_listing(simulator: Simulator, base: str, form: Mapping[str, str]) -> Re
         value = _number(text)
         if value is None or unit not in _UNITS:
             wrong = complaint(f"{label}: „{text}“ ist keine Zahl über null. Schreiben Sie zum Beispiel 1,25.")
-            return _listing_page(base, found, advanced=True, details=True, message=wrong, status=400)
+            return _listing_page(visit, found, advanced=True, details=True, message=wrong, status=400)
         wanted[attribute] = (value, unit)
     for attribute, weight in wanted.items():
         if weight != found.weights.get(attribute):
             listings.set_weight(found.product.sku, attribute, weight, now)
-    return RedirectResponse(_link(base, found.product.sku, advanced=True) + "&gespeichert=1", status_code=303)
+    return RedirectResponse(
+        _link(visit, found.product.sku, advanced=True) + "&gespeichert=1", status_code=303
+    )
 
 
 def _listing_page(
-    base: str, found: Listing, *, advanced: bool, details: bool, message: Html, status: int = 200
+    visit: Visit, found: Listing, *, advanced: bool, details: bool, message: Html, status: int = 200
 ) -> Response:
     sku = found.product.sku
-    other = _link(base, sku, advanced=not advanced, details=False)
+    other = _link(visit, sku, advanced=not advanced, details=False)
     word = "Einfache Ansicht" if advanced else "Erweiterte Ansicht"
     toggle = Html(f'<a class="button second" href="{as_html(other)}">{word}</a>')
-    tabs = [_tab("Angebot", _link(base, sku, advanced=advanced, details=False), current=not details)]
+    tabs = [_tab("Angebot", _link(visit, sku, advanced=advanced, details=False), current=not details)]
     if advanced:
-        tabs.append(_tab("Weitere Details", _link(base, sku, advanced=True), current=details))
+        tabs.append(_tab("Weitere Details", _link(visit, sku, advanced=True), current=details))
     if advanced and details:
-        form = _details_form(base, found)
+        form = _details_form(visit, found)
     else:
         price = f"{found.product.price_cents / 100:.2f} €".replace(".", ",")
         form = fill("listing_simple", name=found.product.title, price=price)
@@ -114,10 +118,10 @@ def _listing_page(
         tabs=joined(tabs),
         form=form,
     )
-    return page(base, "Angebot bearbeiten", content, status)
+    return visit.page("Angebot bearbeiten", content, status)
 
 
-def _details_form(base: str, found: Listing) -> Html:
+def _details_form(visit: Visit, found: Listing) -> Html:
     fields = []
     for attribute, (label, hint) in _FIELDS.items():
         value, unit = found.weights.get(attribute, (None, "grams"))
@@ -129,7 +133,7 @@ def _details_form(base: str, found: Listing) -> Html:
         fields.append(
             fill("weight_field", name=attribute, label=label, hint=hint, value=shown, options=joined(options))
         )
-    action = f"{base}/abis/listing/edit"
+    action = f"{visit.base}/abis/listing/edit"
     return fill("listing_details", action=action, sku=found.product.sku, fields=joined(fields))
 
 
@@ -138,8 +142,8 @@ def _tab(text: str, link: str, *, current: bool) -> Html:
     return Html(f'<a href="{as_html(link)}"{mark}>{text}</a>')
 
 
-def _link(base: str, sku: str, *, advanced: bool, details: bool = True) -> str:
-    link = f"{base}/abis/listing/edit?sku={quote(sku, safe='')}"
+def _link(visit: Visit, sku: str, *, advanced: bool, details: bool = True) -> str:
+    link = f"{visit.base}/abis/listing/edit?sku={quote(sku, safe='')}"
     if advanced:
         link += "&ansicht=erweitert" + ("&reiter=weitere-details" if details else "")
     return link
@@ -160,5 +164,5 @@ def _number(text: str) -> float | None:
     return value if 0 < value < _MOST else None
 
 
-def _unknown(base: str) -> Response:
-    return page(base, "Nicht gefunden", complaint("Dieses Angebot gibt es nicht."), status=404)
+def _unknown(visit: Visit) -> Response:
+    return visit.page("Nicht gefunden", complaint("Dieses Angebot gibt es nicht."), status=404)

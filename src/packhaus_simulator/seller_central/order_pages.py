@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from packhaus_simulator.seller_central.html import Html, as_html, complaint, fill, joined, page
-from packhaus_simulator.simulator import Simulator
+from packhaus_simulator.seller_central.html import Html, as_html, complaint, fill, joined
+from packhaus_simulator.seller_central.visit import Visit
 from packhaus_simulator.values import whole_second
 from packhaus_simulator.world.order import CANCELLED, PARTIALLY_SHIPPED, SHIPPED, UNSHIPPED, Order
 
@@ -19,15 +19,15 @@ _STATES = {
 _SHOWN = 200
 
 
-def orders(simulator: Simulator, base: str, request: Request) -> Response:
+def orders(visit: Visit, request: Request) -> Response:
     """The newest merchant-fulfilled orders."""
     wanted = request.query_params.get("q", "").strip()
-    found = [o for o in simulator.world.ledger if o.fulfilled_by == "MERCHANT" and wanted in o.id]
+    found = [o for o in visit.world.ledger if o.fulfilled_by == "MERCHANT" and wanted in o.id]
     newest = sorted(found, key=lambda order: order.created, reverse=True)[:_SHOWN]
     rows = [
         fill(
             "orders_row",
-            link=f"{base}/orders-v3/order/{order.id}",
+            link=f"{visit.base}/orders-v3/order/{order.id}",
             id=order.id,
             created=f"{order.created.astimezone(order.marketplace.zone):%d.%m.%Y %H:%M}",
             country=order.marketplace.country,
@@ -35,15 +35,15 @@ def orders(simulator: Simulator, base: str, request: Request) -> Response:
         )
         for order in newest
     ]
-    content = fill("orders", base=base, q=wanted, count=len(found), rows=joined(rows))
-    return page(base, "Bestellungen verwalten", content)
+    content = fill("orders", base=visit.base, q=wanted, count=len(found), rows=joined(rows))
+    return visit.page("Bestellungen verwalten", content)
 
 
-def order(simulator: Simulator, base: str, order_id: str, message: Html | None = None) -> Response:
+def order(visit: Visit, order_id: str, message: Html | None = None) -> Response:
     """One order."""
-    found = simulator.world.ledger.orders.get(order_id)
+    found = visit.world.ledger.orders.get(order_id)
     if found is None:
-        return page(base, "Nicht gefunden", complaint("Diese Bestellung gibt es nicht."), status=404)
+        return visit.page("Nicht gefunden", complaint("Diese Bestellung gibt es nicht."), status=404)
     zone = found.marketplace.zone
     lines = [
         Html(
@@ -53,7 +53,7 @@ def order(simulator: Simulator, base: str, order_id: str, message: Html | None =
         for line in found.lines
     ]
     open_still = found.status in (UNSHIPPED, "PENDING", "PENDING_AVAILABILITY")
-    cancel = fill("cancel", action=f"{base}/orders-v3/order/{found.id}") if open_still else Html("")
+    cancel = fill("cancel", action=f"{visit.base}/orders-v3/order/{found.id}") if open_still else Html("")
     content = fill(
         "order",
         message=message or Html(""),
@@ -65,15 +65,15 @@ def order(simulator: Simulator, base: str, order_id: str, message: Html | None =
         packages=_packages(found),
         cancel=cancel,
     )
-    return page(base, f"Bestellung {found.id}", content)
+    return visit.page(f"Bestellung {found.id}", content)
 
 
-def cancel_order(simulator: Simulator, base: str, order_id: str) -> Response:
+def cancel_order(visit: Visit, order_id: str) -> Response:
     """Cancel an order that has not left."""
-    found = simulator.world.ledger.orders.get(order_id)
+    found = visit.world.ledger.orders.get(order_id)
     if found is not None and found.status in (UNSHIPPED, "PENDING", "PENDING_AVAILABILITY"):
-        simulator.world.ledger.change(order_id, _cancel, whole_second(simulator.clock.now()))
-    return RedirectResponse(f"{base}/orders-v3/order/{order_id}", status_code=303)
+        visit.world.ledger.change(order_id, _cancel, whole_second(visit.now))
+    return RedirectResponse(f"{visit.base}/orders-v3/order/{order_id}", status_code=303)
 
 
 def _cancel(changing: Order) -> None:
