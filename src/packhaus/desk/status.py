@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
+from packhaus.authorizations.models import Authorization
 from packhaus.confirmations.models import Confirmation
+from packhaus.engine.clock import now
 from packhaus.engine.models import BatchItem, Due
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Purchase
@@ -35,5 +37,12 @@ def figures() -> dict[str, int]:
         "weights_to_look_up": Product.objects.filter(
             looked_up_at=None, look_up_due_at__isnull=False, own_grams=None
         ).count(),
+        **Authorization.objects.aggregate(
+            **{
+                f"authorizations_{state}": Count("id", filter=Q(state=state))
+                for state in Authorization.State.values
+            }
+        ),
         "due": Due.objects.count(),
+        "at_work": Due.objects.filter(Q(due_at__lte=now()) | Q(claimed_until__isnull=False)).count(),
     }
