@@ -7,7 +7,7 @@ from datetime import datetime
 from packhaus_simulator.values import Json, JsonObject, wire_time
 
 _KEPT = 50_000
-_SECRET_PARAMETERS = {"paginationToken", "pageToken"}
+_SECRET_PARAMETERS = {"paginationToken", "pageToken", "NextToken", "MWSAuthToken", "Signature"}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from packhaus_simulator.admin.routes import admin_routes
 from packhaus_simulator.amazon.gate import amazon_routes
 from packhaus_simulator.carrier.api import carrier_routes
 from packhaus_simulator.mail.pages import mail_routes
+from packhaus_simulator.mws.gate import mws_routes
 from packhaus_simulator.seller_central.routes import seller_central_routes
 from packhaus_simulator.simulator import Simulator
 
@@ -15,6 +16,7 @@ def build(simulator: Simulator) -> Starlette:
     return Starlette(
         routes=[
             *amazon_routes(simulator),
+            *mws_routes(simulator),
             *carrier_routes(simulator, "/carrier"),
             *seller_central_routes(simulator, "/seller-central"),
             *mail_routes(simulator.post, "/mail"),

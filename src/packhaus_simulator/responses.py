@@ -25,6 +25,15 @@ class Outcome:
     status: int
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a face words its faults: an ordered status, and half an answer where none was made."""
+
+    refuse: Callable[[Fault], Response]
+    content_type: str
+    half: bytes
+
+
 def as_response(answer: Answer) -> Response:
     """JSON over HTTP; no body for ``None``."""
     if answer.body is None:
@@ -33,26 +42,39 @@ def as_response(answer: Answer) -> Response:
     return Response(to_json(answer.body), status_code=answer.status, headers=headers)
 
 
+def _json_refusal(fault: Fault) -> Response:
+    return as_response(_status_answer(fault))
+
+
+JSON = Manner(_json_refusal, "application/json", b'{"orders":[{"orderId":"3')
+
+
 async def guarded(
     simulator: Simulator,
     request: Request,
     operation: str,
     work: Callable[[bytes], Awaitable[Response]],
     caller: Caller = NOBODY,
+    *,
+    manner: Manner = JSON,
+    shown: dict[str, str] | None = None,
 ) -> Response:
-    """Run one call under the ordered faults and write it into the log, with whose authorization it came."""
+    """Run one call under the ordered faults and write it into the log, with whose authorization it came.
+
+    ``shown``: the parameters for the log where they are not those of the query alone.
+    """
     body = await request.body()
     striking = simulator.faults.take(operation, "status", "timeout", "garbage", "truncated", "close")
     outcome: Outcome | None = None
     if striking is not None and striking.when == "before":
-        outcome = await _strike(striking, None)
+        outcome = await _strike(striking, None, manner)
     if outcome is None:
         response = await work(body)
         outcome = Outcome(response, response.status_code)
         if striking is not None:
-            struck = await _strike(striking, response)
+            struck = await _strike(striking, response, manner)
             outcome = struck if struck is not None else outcome
-    query = dict(request.query_params)
+    query = dict(request.query_params) if shown is None else shown
     fault = f"{striking.kind} {striking.when}" if striking else None
     simulator.calls.note(
         operation,
@@ -69,7 +91,7 @@ async def guarded(
     return outcome.response
 
 
-async def _strike(fault: Fault, made: Response | None) -> Outcome | None:
+async def _strike(fault: Fault, made: Response | None, manner: Manner) -> Outcome | None:
     if fault.kind == "timeout":
         await asyncio.sleep(fault.seconds)
     if fault.kind in ("timeout", "close"):
@@ -77,10 +99,10 @@ async def _strike(fault: Fault, made: Response | None) -> Outcome | None:
     if fault.kind == "garbage":
         return Outcome(Response(_GARBAGE, headers={"content-type": "text/html"}), 200)
     if fault.kind == "truncated":
-        content = bytes(made.body) if made is not None else b'{"orders":[{"orderId":"3'
+        content = bytes(made.body) if made is not None else manner.half
         cut_off = content[: max(1, len(content) // 2)]
-        return Outcome(Response(cut_off, headers={"content-type": "application/json"}), 200)
-    return Outcome(as_response(_status_answer(fault)), fault.status)
+        return Outcome(Response(cut_off, headers={"content-type": manner.content_type}), 200)
+    return Outcome(manner.refuse(fault), fault.status)
 
 
 def _status_answer(fault: Fault) -> Answer:

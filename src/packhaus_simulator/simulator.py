@@ -13,6 +13,8 @@ from packhaus_simulator.clock import Clock
 from packhaus_simulator.faults import Faults
 from packhaus_simulator.mail.post import made_from
 from packhaus_simulator.mail.server import PostOffice
+from packhaus_simulator.mws.fulfillment import work_off
+from packhaus_simulator.mws.state import Mws
 from packhaus_simulator.seller import Seller
 from packhaus_simulator.switches import Switches
 from packhaus_simulator.values import JsonObject
@@ -55,6 +57,7 @@ class Simulator:
         self.account = Seller(seller_id, STORE_NAME, world, PageTokens(start.seed))
         self.sellers: dict[str, Seller] = {seller_id: self.account}
         self.authorizations.authorize(self.authorizations.private, self.account, self.switches, now)
+        self.mws = Mws(start.seed)
         self.carrier = CarrierBook(start.seed)
 
     @property
@@ -74,6 +77,8 @@ class Simulator:
         for grant in self.authorizations.grants:
             bring_notices(grant, self.sellers[grant.seller_id], now)
         self.carrier.settle(now)
+        for feed in self.mws.feeds.due(now):
+            work_off(self, feed)
 
     def introduction(self) -> JsonObject:
         """The first line of the process: where everything is, and the keys to it."""
@@ -83,6 +88,8 @@ class Simulator:
             "api": base,
             "token_url": f"{base}/auth/o2/token",
             "seller_central": f"{base}/seller-central",
+            "mws": base,
+            "mws_developer": self.mws.introduction(),
             "admin": f"{base}/admin",
             "carrier": f"{base}/carrier",
             "carrier_key": self.carrier.key,

@@ -41,6 +41,9 @@ class Switches(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     code_reuse: Literal["refuse", "revoke"] = "refuse"
     non_amazon_participation: bool = True
     listing_marketplaces: Literal["first", "all"] = "first"
+    mws_feed_seconds: float = 60.0
+    mws_expired: Literal["told", "as_revoked"] = "told"
+    mws_list_size: int = 10
 
 
 def changed(switches: Switches, patch: JsonObject) -> Switches:

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from packhaus_simulator.admin import authorization, carrier, mail, orders, shop, state
+from packhaus_simulator.admin import authorization, carrier, mail, mws, orders, shop, state
 from packhaus_simulator.admin.desk import Work, admin_route
 from packhaus_simulator.simulator import Simulator
 
@@ -34,6 +34,8 @@ PATHS: tuple[tuple[str, str, Work], ...] = (
     ("/mails", "DELETE", mail.forget_mails),
     ("/smtp", "GET", mail.show_manner),
     ("/smtp", "POST", mail.change_manner),
+    ("/mws", "GET", mws.show),
+    ("/mws", "POST", mws.change),
     ("/carrier", "GET", carrier.books),
     ("/carrier", "POST", carrier.change_carrier),
     ("/carrier/orders", "GET", carrier.parcels_by_order),

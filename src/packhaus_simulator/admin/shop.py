@@ -8,6 +8,8 @@ from starlette.requests import Request
 from packhaus_simulator.admin.desk import UnusableError, read, seller_of
 from packhaus_simulator.amazon.operations import OPERATIONS
 from packhaus_simulator.faults import Fault
+from packhaus_simulator.mws.sections import BY_NAME as MWS_OPERATIONS
+from packhaus_simulator.mws.sections import Plan
 from packhaus_simulator.simulator import Simulator
 from packhaus_simulator.values import Json, JsonObject, whole_second, wire_time
 from packhaus_simulator.world.listings import WEIGHT_ATTRIBUTES, WEIGHT_UNITS, Listing
@@ -90,8 +92,12 @@ def clear_faults(simulator: Simulator, request: Request, body: bytes) -> Json:
 def set_limit(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Give the seller another plan for an operation."""
     wish = read(body, LimitWish)
+    if wish.operation in MWS_OPERATIONS:
+        plan = Plan(wish.burst, 1 / wish.rate if wish.rate > 0 else 10**9)
+        simulator.mws.quotas.overrides[MWS_OPERATIONS[wish.operation].bucket] = plan
+        return {"operation": wish.operation, "rate": wish.rate, "burst": wish.burst}
     if wish.operation not in OPERATIONS:
-        raise UnusableError(f"operation must be one of {', '.join(OPERATIONS)}")
+        raise UnusableError(f"operation must be one of {', '.join((*OPERATIONS, *MWS_OPERATIONS))}")
     seller_id = seller_of(simulator, request).seller_id
     simulator.limits.overrides[seller_id, wish.operation] = (wish.rate, wish.burst)
     return {"operation": wish.operation, "rate": wish.rate, "burst": wish.burst}
