@@ -104,9 +104,10 @@ def main(context: click.Context, data: Path | None) -> None:
 @click.pass_obj
 def serve(data: Path, host: str, port: int, workers: int) -> None:
     """Run everything on this machine: panel, workers and database."""
-    from packhaus.serving import Child, supervise
+    from packhaus.serving import Child, public_address, supervise
 
     _not_in_a_demo(data)
+    os.environ.setdefault("PACKHAUS_URL", public_address(host, port))
     with running(data):
         from packhaus.database import keep_alive
 

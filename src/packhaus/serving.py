@@ -51,6 +51,14 @@ class _Signals:
         (self.at_once if self.stop.is_set() else self.stop).set()
 
 
+def public_address(host: str, port: int) -> str:
+    """Where the panel is reached, for links in mails: behind a proxy by its name, else as it listens."""
+    named = next((name for name in os.environ.get("PACKHAUS_HOSTS", "").split(",") if name), "")
+    if named and os.environ.get("PACKHAUS_HTTPS") == "1":
+        return f"https://{named}/"
+    return f"http://{host}:{port}/"
+
+
 def supervise(
     children: Sequence[Child],
     meanwhile: Callable[[], str] | None = None,

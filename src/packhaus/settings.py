@@ -2,7 +2,8 @@
 
 ``PACKHAUS_DATA``: the data folder. ``DATABASE_URL``: the database (set by the command line for the
 embedded one). ``PACKHAUS_HOSTS``: host names that the panel answers to, comma-separated, beside the
-local ones. ``PACKHAUS_HTTPS=1``: cookies only over HTTPS.
+local ones. ``PACKHAUS_HTTPS=1``: cookies only over HTTPS. ``PACKHAUS_URL``: where the panel is, for links in
+mails. ``PACKHAUS_SMTP`` and ``PACKHAUS_SMTP_FROM``: the mail server for merchants without their own.
 """
 
 from __future__ import annotations
@@ -122,6 +123,10 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "packhaus.accounts.passwords.MixedCharactersValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PACKHAUS_URL = os.environ.get("PACKHAUS_URL", "")
+PACKHAUS_SMTP = os.environ.get("PACKHAUS_SMTP", "")
+PACKHAUS_SMTP_FROM = os.environ.get("PACKHAUS_SMTP_FROM", "")
+
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "desk:today"
 LOGOUT_REDIRECT_URL = "accounts:login"
