@@ -11,6 +11,7 @@ from packhaus.authorizations.models import (
 from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket, Timeline
+from packhaus.messages.models import MailSettings, Message
 from packhaus.orders.models import Order, OrderLine
 from packhaus.parcels.models import CarrierEvent, Document, Parcel, ParcelLine, Purchase
 from packhaus.privacy.models import LeaseKey, OrderPersonal
@@ -32,7 +33,9 @@ __all__ = [
     "Document",
     "Due",
     "LeaseKey",
+    "MailSettings",
     "Member",
+    "Message",
     "Order",
     "OrderLine",
     "OrderPersonal",

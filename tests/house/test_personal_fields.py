@@ -25,7 +25,7 @@ IMPERSONAL = {
     "a number or code that we made": """
         Application.public_id Authorization.public_id AuthorizationRequest.public_id
         AuthorizationRequest.state_digest Reminder.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
-        Member.public_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
+        Member.public_id Message.public_id Message.key Message.message_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
         SetAside.public_id Purchase.key Confirmation.reference LeaseKey.name LeaseKey.fingerprint
     """,
     "a state, kind or choice out of a list in the code": """
@@ -33,7 +33,8 @@ IMPERSONAL = {
         Authorization.cause AuthorizationRequest.stage Reminder.ending AuthorizationEvent.old
         AuthorizationEvent.new Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
-        Document.purpose Due.kind LeaseKey.kind Member.role Member.language Order.state Order.waiting
+        Document.purpose Due.kind LeaseKey.kind Member.role Member.language MailSettings.security Message.kind Message.language
+        Message.state Order.state Order.waiting
         Order.shop_state Order.label_problem OrderPersonal.purpose Organization.time_zone
         Parcel.state Parcel.service Parcel.service_name Product.listing_source Purchase.state
         RateBucket.operation Timeline.kind
@@ -42,7 +43,8 @@ IMPERSONAL = {
         Application.next_secret_problem Authorization.state_words AuthorizationEvent.words
         AuthorizationRequest.words BatchItem.words CarrierAccount.problem
         Confirmation.words Connection.problem Due.trouble Order.label_words Order.oddities
-        Product.listing_problem Purchase.words SetAside.words Timeline.words
+        Product.listing_problem Purchase.words SetAside.words Timeline.words MailSettings.problem
+        Message.words Message.values
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """
         Order.shop_order_id Order.marketplace_id Order.shop_status Order.service_level Order.country
@@ -57,13 +59,15 @@ IMPERSONAL = {
     "the merchant and the merchant's people, who are no buyers": """
         Organization.name Member.name Member.email Member.password Connection.name CarrierAccount.name
         CarrierAccount.address Sender.name Sender.street Sender.postal_code Sender.city Sender.country
-        Sender.phone Sender.email Authorization.seller_id Application.client_id
+        Sender.phone Sender.email MailSettings.host MailSettings.user
+        MailSettings.sender_address MailSettings.sender_name Authorization.seller_id Application.client_id
         Application.name Application.outside_id AuthorizationRequest.seller_id
         AuthorizationRequest.redirect_uri RateBucket.scope
     """,
     "the merchant's secrets, sealed under the master key": """
         Application.sealed_secret Application.sealed_next_secret Authorization.sealed_refresh_token
         AuthorizationRequest.sealed_code CarrierAccount.sealed_key
+        MailSettings.sealed_password
     """,
 }
 HELD = {

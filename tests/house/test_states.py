@@ -13,6 +13,8 @@ from packhaus.confirmations import states as confirmations
 from packhaus.confirmations.models import Confirmation
 from packhaus.desk.states import LOOKS
 from packhaus.engine.models import BatchItem
+from packhaus.messages import states as mails
+from packhaus.messages.models import Message
 from packhaus.orders import rules as orders
 from packhaus.orders.models import Order
 from packhaus.parcels import rules as parcels
@@ -23,6 +25,7 @@ TABLES = [
     ("parcel", parcels.TRANSITIONS, Parcel.State, "draft"),
     ("label", parcel_states.PURCHASE_TRANSITIONS, Purchase.State, "intended"),
     ("confirmation", confirmations.TRANSITIONS, Confirmation.State, "not_owed"),
+    ("mail", mails.TRANSITIONS, Message.State, "owed"),
     ("authorization", authorizations.TRANSITIONS, Authorization.State, "requested"),
 ]
 SHOWN = [

@@ -96,7 +96,7 @@ class Frame:
         counts = Order.objects.filter(organization=self.organization, state__in=_OPEN).count()
         troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
-        settings = self._in("shops", "amazon", "carriers") or self._name == "desk:settings"
+        settings = self._in("shops", "amazon", "carriers", "messages") or self._name == "desk:settings"
         found = [
             Area(_url("desk:today"), "today", _("Today"), self._name == "desk:today", len(tasks), "wait"),
             Area(_url("orders:list"), "inbox", _("Orders"), self._in("orders"), counts),
@@ -119,6 +119,7 @@ class Frame:
                 _url("carriers:settings"), _("Carriers"), self._in("carriers") and "sender" not in self._name
             ),
             Part(_url("carriers:sender"), _("Sender"), self._name == "carriers:sender"),
+            Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
         ]
         return [part for part in parts if part.url]
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from packhaus.accounts.models import Organization
 from packhaus.carriers.models import CarrierAccount, Sender
+from packhaus.messages.models import MailSettings
+from packhaus.messages.outbox import mail_problem
 from packhaus.shops.models import Connection
 
 
@@ -22,6 +24,23 @@ class Entry:
     text: str
     now: str
     missing: bool = False
+
+
+def _mail(organization: Organization) -> Entry:
+    kept = MailSettings.objects.filter(organization=organization).exclude(sender_address="").first()
+    problem = mail_problem(organization)
+    if problem is not None:
+        now = _("mails do not get through")
+    else:
+        now = kept.sender_address if kept else _("not set up: reminders only in the panel")
+    return Entry(
+        reverse("messages:settings"),
+        "mail",
+        _("E-mail"),
+        _("How reminders before an authorization ends reach you."),
+        now,
+        problem is not None,
+    )
 
 
 def overview(organization: Organization) -> list[Entry]:
@@ -54,4 +73,5 @@ def overview(organization: Organization) -> list[Entry]:
             f"{sender.name}, {sender.postal_code} {sender.city}" if sender else _("not entered yet"),
             sender is None,
         ),
+        _mail(organization),
     ]

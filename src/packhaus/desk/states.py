@@ -67,6 +67,14 @@ LOOKS: dict[str, dict[str, Look]] = {
         "by_shop": Look("check", "", pgettext_lazy("confirmation", "by Amazon")),
         "moot": Look("ban", "", pgettext_lazy("confirmation", "not needed")),
     },
+    "mail": {
+        "owed": Look("clock", "go", pgettext_lazy("mail", "waiting")),
+        "intended": Look("half", "go", pgettext_lazy("mail", "being sent")),
+        "unknown": Look("ask", "go", pgettext_lazy("mail", "not cleared up")),
+        "sent": Look("okc", "ok", pgettext_lazy("mail", "sent")),
+        "refused": Look("xc", "wait", pgettext_lazy("mail", "not delivered")),
+        "withdrawn": Look("ban", "", pgettext_lazy("mail", "not needed")),
+    },
     "authorization": {
         "requested": Look("open", "", pgettext_lazy("authorization", "requested")),
         "active": Look("okc", "ok", pgettext_lazy("authorization", "active")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from packhaus.accounts.models import Organization
 from packhaus.desk.formats import number
 from packhaus.kit.words import Words
+from packhaus.messages.outbox import mail_problem
 from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
 from packhaus.shops.models import Connection, SetAside
@@ -162,6 +163,26 @@ def _set_aside(organization: Organization) -> list[Wait]:
     ]
 
 
+def _mail(organization: Organization) -> list[Wait]:
+    """R4.5: where e-mail fails the panel says so."""
+    problem = mail_problem(organization)
+    if problem is None:
+        return []
+    text = gettext(problem.text)
+    return [
+        Wait(
+            "mail",
+            1,
+            "mail",
+            "wait",
+            gettext("E-mails do not get through"),
+            text % problem.values if problem.values else text,
+            reverse("messages:settings"),
+            gettext("Mend e-mail"),
+        )
+    ]
+
+
 def waits(organization: Organization, now: datetime) -> list[Wait]:
     """All that waits, the worst first: connections, then the reasons in their registry's order."""
     counted = _by_reason(organization, now)
@@ -173,4 +194,5 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
             if code in counted
         ),
         *_set_aside(organization),
+        *_mail(organization),
     ]

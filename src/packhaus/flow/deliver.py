@@ -18,6 +18,7 @@ from packhaus.kit.words import Words
 from packhaus.messages import outbox, server, smtp
 from packhaus.messages.compose import compose
 from packhaus.messages.models import Message
+from packhaus.messages.refusals import NEVER_SAID, NOT_SAID
 from packhaus.messages.states import OPEN, move
 
 GIVE_UP_AFTER = timedelta(days=3)
@@ -26,6 +27,8 @@ A_TEST = timedelta(minutes=10)
 """Who asked for a test mail waits for the answer."""
 AGAIN = timedelta(hours=1)
 """When settings that were refused are tried again: a log-in refused too often can be locked."""
+MOST_UNSURE = 3
+"""So often a mail goes out without a word whether it was taken: twice is better than never, ten times not."""
 A_JOB = 50
 
 
@@ -73,7 +76,11 @@ def _one(session: smtp.Session, mail_server: server.MailServer, pk: int, now: da
         if message.state not in OPEN:
             return False
         if message.state == Message.State.INTENDED:
-            move(message, "unknown", now, due_at=now)
+            message.unsure += 1
+            move(message, "unknown", now, due_at=now, words=Words(NOT_SAID))
+        if message.unsure >= MOST_UNSURE:
+            move(message, "refused", now, words=Words(NEVER_SAID))
+            return False
         if not message.recipient.is_active:
             move(message, "withdrawn", now)
             return False
@@ -102,14 +109,16 @@ def _record(message: Message, said: smtp.Said, now: datetime) -> None:
         move(message, "sent", now, code=said.code)
     elif said.outcome is smtp.Outcome.REFUSED or _is_old(message, now):
         move(message, "refused", now, code=said.code, words=said.words)
-    else:
-        state = "unknown" if said.outcome is smtp.Outcome.UNKNOWN else "owed"
+    elif said.outcome is smtp.Outcome.PUT_OFF:
         again = back_off(now, message.attempts + 4)
-        move(message, state, now, due_at=again, code=said.code, words=said.words)
+        move(message, "owed", now, due_at=again, code=said.code, words=said.words)
+    else:
+        message.unsure += 1
+        move(message, "unknown", now, due_at=back_off(now, message.attempts + 6), words=said.words)
 
 
 def _in_trouble(organization: Organization, error: Problem, now: datetime) -> None:
-    """No mail of this organization gets through: the panel says so, and since when; the oldest are given up."""
+    """No mail gets through: the panel says so, and since when; the oldest are given up."""
     server.keep_problem(organization, error.words, now)
     for message in Message.objects.filter(organization=organization, state__in=OPEN, due_at__lte=now):
         if _is_old(message, now) or (message.kind == "test" and message.state == Message.State.OWED):
@@ -127,8 +136,3 @@ def send_now(organization: Organization, now: datetime) -> None:
     waiting = Message.objects.filter(organization=organization, state__in=OPEN)
     if waiting.update(due_at=now):
         make_due(outbox.DUE, organization.pk, now)
-
-
-def said_to(message: Message) -> Words | None:
-    """What became of a mail, in words, where it is not sent."""
-    return Words.from_stored(message.words)

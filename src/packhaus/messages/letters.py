@@ -1,0 +1,201 @@
+"""The kinds of mails (registry): for each its text, written in the reader's language when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext, ngettext, pgettext
+
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.messages.lines import Line
+
+_AUTHORIZATIONS = "authorizations:list"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``page`` names the page of the panel to which the link leads, ``link`` what is done there."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    page: str
+    link: str
+
+
+Writer = Callable[[Sequence[Line], date], Letter]
+"""Writes a letter about some accounts, as things stand on a day; in the language that is active."""
+
+
+def full_date(day: date) -> str:
+    """``24 November 2026``, written out in the reader's language."""
+    return format_date(day, pgettext("date format: full", "j F Y"))
+
+
+def _left(ends_on: date, today: date) -> str:
+    days = (ends_on - today).days
+    if days <= 0:
+        return gettext("now")
+    if days == 1:
+        return gettext("tomorrow")
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+
+
+def _account(line: Line) -> str:
+    values = {"account": line.account, "shop": line.shop, "seller": line.seller_id}
+    if line.seller_id:
+        return gettext("“%(account)s” (%(shop)s, seller ID %(seller)s)") % values
+    return gettext("“%(account)s” (%(shop)s)") % values
+
+
+def _end(line: Line, today: date) -> str:
+    ends_on = line.ends_on or today
+    values = {"account": _account(line), "date": full_date(ends_on), "left": _left(ends_on, today)}
+    if line.ending == "secret":
+        return gettext("The client secret for %(account)s ends on %(date)s, %(left)s.") % values
+    return gettext("The authorization of %(account)s ends on %(date)s, %(left)s.") % values
+
+
+def _renew(lines: Sequence[Line]) -> list[str]:
+    said = []
+    endings = {line.ending for line in lines}
+    if "year" in endings:
+        said.append(
+            gettext(
+                "How to renew: open the authorizations in Packhaus, choose “Renew” and confirm at Amazon."
+                " There is nothing to enter again. It is good for another year then."
+            )
+        )
+    if "secret" in endings:
+        said.append(
+            gettext(
+                "How to renew the client secret: rotate it at Amazon at your application, below “LWA"
+                " credentials”, and enter the new one in Packhaus. The old one stays good for seven days."
+            )
+        )
+    return said
+
+
+def _reminder(lines: Sequence[Line], today: date) -> Letter:
+    """R4.5: which account, what ends when, how many days are left, what happens then, how to renew."""
+    ends = sorted(lines, key=lambda line: line.ends_on or today)
+    first = ends[0]
+    values = {"account": first.account, "date": full_date(first.ends_on or today), "count": len(ends)}
+    if len(ends) > 1:
+        subject = gettext("%(count)s authorizations end soon, the first on %(date)s") % values
+    elif first.ending == "secret":
+        subject = gettext("The client secret for “%(account)s” ends on %(date)s") % values
+    else:
+        subject = gettext("The authorization of “%(account)s” ends on %(date)s") % values
+    return Letter(
+        subject,
+        [
+            *(_end(line, today) for line in ends),
+            gettext(
+                "What happens then: from 00:00 of that day Packhaus no longer asks the shop. No orders come"
+                " in, and no parcels are confirmed to it. Nothing is lost: what comes up waits, and goes on"
+                " once you renew."
+            ),
+            *_renew(ends),
+            gettext("You get this reminder once a week until you renew or revoke the authorization."),
+        ],
+        _AUTHORIZATIONS,
+        gettext("Renew or revoke"),
+    )
+
+
+def _deactivated(lines: Sequence[Line], today: date) -> Letter:
+    """R4.6: it ended without renewal."""
+    return Letter(
+        gettext("The authorization of “%(account)s” has ended") % {"account": lines[0].account},
+        [
+            *(
+                gettext("The authorization of %(account)s ended on %(date)s and is deactivated.")
+                % {"account": _account(line), "date": full_date(line.ends_on or today)}
+                for line in lines
+            ),
+            _stands_still(),
+            *_renew(lines),
+        ],
+        _AUTHORIZATIONS,
+        gettext("Renew"),
+    )
+
+
+def _denied(lines: Sequence[Line], today: date) -> Letter:
+    """The shop no longer lets us in, whatever the dates say."""
+    said: list[str] = []
+    for line in lines:
+        said.append(
+            gettext("%(shop)s no longer lets Packhaus into the account %(account)s.")
+            % {"shop": line.shop, "account": _account(line)}
+        )
+        reason = Words.from_stored(line.reason)
+        if reason is not None:
+            text = gettext(reason.text)
+            said.append(text % reason.values if reason.values else text)
+    return Letter(
+        gettext("“%(account)s”: the shop no longer lets Packhaus in") % {"account": lines[0].account},
+        [*said, _stands_still()],
+        _AUTHORIZATIONS,
+        gettext("See what to do"),
+    )
+
+
+def _renewed(lines: Sequence[Line], today: date) -> Letter:
+    """Good again; what waited goes on (R4.6)."""
+    said = []
+    for line in lines:
+        values = {"account": _account(line), "date": full_date(line.ends_on) if line.ends_on else ""}
+        if line.ends_on:
+            said.append(gettext("The authorization of %(account)s is renewed. It ends on %(date)s.") % values)
+        else:
+            said.append(gettext("The authorization of %(account)s is renewed.") % values)
+    return Letter(
+        gettext("The authorization of “%(account)s” is renewed") % {"account": lines[0].account},
+        [*said, gettext("What waited goes on by itself. There is nothing to do.")],
+        _AUTHORIZATIONS,
+        gettext("Current authorizations"),
+    )
+
+
+def _stands_still() -> str:
+    return gettext(
+        "Until then no orders come in, and no parcels are confirmed to the shop. Nothing is lost: what comes"
+        " up waits, and goes on by itself afterwards."
+    )
+
+
+def _test(lines: Sequence[Line], today: date) -> Letter:
+    return Letter(
+        gettext("Test mail from Packhaus"),
+        [
+            gettext(
+                "This mail was asked for in the settings. You can read it, so mails from Packhaus arrive."
+            ),
+            gettext(
+                "By mail come reminders before an authorization ends, and word when a shop shuts us out."
+            ),
+        ],
+        "messages:settings",
+        gettext("Settings for e-mail"),
+    )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of mail: what the panel calls it, and who writes it."""
+
+    title: str
+    write: Writer
+
+
+KINDS: dict[str, Kind] = {
+    "reminder": Kind(gettext_noop("Reminder of an end"), _reminder),
+    "authorization_denied": Kind(gettext_noop("Shop shut us out"), _denied),
+    "authorization_deactivated": Kind(gettext_noop("Authorization ended"), _deactivated),
+    "authorization_renewed": Kind(gettext_noop("Authorization renewed"), _renewed),
+    "test": Kind(gettext_noop("Test mail"), _test),
+}
