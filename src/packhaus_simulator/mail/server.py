@@ -1,6 +1,7 @@
 """The SMTP face, on a port of its own in the simulator's event loop. Spoken by aiosmtpd."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +14,9 @@ from packhaus_simulator.mail.post import Mail, Manner, Post
 _NAME = "mail.simulator.example"
 _NOBODY_SPEAKS = b"HTTP/1.0 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<h1>Bad Request</h1>\r\n"
 _BACKLOG = 100
+
+# aiosmtpd warns of its own old attributes at each log-in.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 class PostOffice:
