@@ -24,7 +24,7 @@ CANNOT_HOLD_ANY = (
 IMPERSONAL = {
     "a number or code that we made": """
         Application.public_id Authorization.public_id AuthorizationRequest.public_id
-        AuthorizationRequest.state_digest Reminder.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
+        AuthorizationRequest.state_digest Reminder.message_key AuthorizationEvent.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
         Member.public_id Message.public_id Message.key Message.message_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
         SetAside.public_id Purchase.key Confirmation.reference LeaseKey.name LeaseKey.fingerprint
     """,

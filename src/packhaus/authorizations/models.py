@@ -104,7 +104,10 @@ class Authorization(models.Model):
 
 
 class AuthorizationEvent(models.Model):
-    """A change of an authorization's state: old, new, when, why, who."""
+    """A change of an authorization's state: old, new, when, why, who.
+
+    ``to_tell``: the merchant's people are to get a mail about it; ``message_key`` names it once it is asked for.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     authorization = models.ForeignKey(Authorization, models.CASCADE, related_name="events")
@@ -113,10 +116,20 @@ class AuthorizationEvent(models.Model):
     at = models.DateTimeField()
     words = models.JSONField(null=True, blank=True)
     who = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    to_tell = models.BooleanField(default=False, db_default=False)
+    message_key = models.CharField(max_length=80, blank=True, db_default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organization"], name="event_to_tell", condition=models.Q(to_tell=True))
+        ]
 
 
 class Reminder(models.Model):
-    """One week's reminder of one end of an authorization (R4.5). ``message_key`` names its mails."""
+    """One week's reminder of one end of an authorization (R4.5).
+
+    ``message_key`` names its mails, once they are asked for.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     authorization = models.ForeignKey(Authorization, models.CASCADE, related_name="reminders")
@@ -131,6 +144,9 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "authorization", "ends_on", "due_on"], name="reminder_once"
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organization"], name="reminder_to_mail", condition=models.Q(message_key=""))
         ]
 
 
