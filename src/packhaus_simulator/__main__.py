@@ -84,6 +84,7 @@ def main(given: Sequence[str] | None = None) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        date_header=False,
         timeout_keep_alive=60,
         timeout_graceful_shutdown=1,
     )

@@ -2,23 +2,24 @@
 
 from dataclasses import dataclass
 
-from packhaus_simulator.amazon.authorization import Authorizations
+from packhaus_simulator.amazon.authorization import Authorizations, seller_id
 from packhaus_simulator.amazon.consents import Consents
 from packhaus_simulator.amazon.limits import Limits
 from packhaus_simulator.amazon.notices import bring_notices
 from packhaus_simulator.amazon.paging import PageTokens
 from packhaus_simulator.calls import Calls
 from packhaus_simulator.carrier.book import CarrierBook
+from packhaus_simulator.chance import seeded
 from packhaus_simulator.clock import Clock
 from packhaus_simulator.faults import Faults
 from packhaus_simulator.mail.post import made_from
 from packhaus_simulator.mail.server import PostOffice
 from packhaus_simulator.mws.fulfillment import work_off
 from packhaus_simulator.mws.state import Mws
-from packhaus_simulator.seller import Seller
+from packhaus_simulator.seller import EUROPE, Seller
 from packhaus_simulator.switches import Switches
 from packhaus_simulator.values import JsonObject
-from packhaus_simulator.world.marketplaces import BY_COUNTRY
+from packhaus_simulator.world.marketplaces import BY_COUNTRY, SELLING_IN
 from packhaus_simulator.world.world import STORE_NAME, World
 
 
@@ -29,6 +30,19 @@ class Start:
     seed: int
     orders: int
     skus: int = 0
+
+
+@dataclass(frozen=True)
+class NewSeller:
+    """Another account: ``seed`` None draws one from the simulator's own."""
+
+    seed: int | None = None
+    orders: int = 60
+    skus: int = 0
+    name: str = ""
+    participations: tuple[str, ...] = SELLING_IN
+    region: str = EUROPE
+    professional: bool = True
 
 
 class Simulator:
@@ -53,12 +67,28 @@ class Simulator:
         self.authorizations = Authorizations(start.seed, now)
         self.consents = Consents(start.seed)
         world = World(start.seed, start.orders, start.skus, now)
-        seller_id = self.authorizations.first_seller_id
-        self.account = Seller(seller_id, STORE_NAME, world, PageTokens(start.seed))
-        self.sellers: dict[str, Seller] = {seller_id: self.account}
+        self.account = Seller(self.authorizations.first_seller_id, STORE_NAME, world, PageTokens(start.seed))
+        self.sellers: dict[str, Seller] = {self.account.seller_id: self.account}
         self.authorizations.authorize(self.authorizations.private, self.account, self.switches, now)
         self.mws = Mws(start.seed)
         self.carrier = CarrierBook(start.seed)
+
+    def add_seller(self, wish: NewSeller) -> Seller:
+        """Another account with a world of its own, from its own seed."""
+        number, now = len(self.sellers) + 1, self.clock.now()
+        rng = seeded(f"seller {number} {self.start.seed}")
+        seed = wish.seed if wish.seed is not None else rng.randrange(1_000_000)
+        account = Seller(
+            seller_id(rng),
+            wish.name or f"{STORE_NAME} {number}",
+            World(seed, wish.orders, wish.skus, now, wish.participations),
+            PageTokens(seed),
+            wish.participations,
+            wish.region,
+            wish.professional,
+        )
+        self.sellers[account.seller_id] = account
+        return account
 
     @property
     def world(self) -> World:

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from packhaus_simulator.admin import authorization, carrier, mail, mws, orders, shop, state
+from packhaus_simulator.admin import authorization, carrier, mail, mws, orders, sellers, shop, state
 from packhaus_simulator.admin.desk import Work, admin_route
 from packhaus_simulator.simulator import Simulator
 
@@ -34,6 +34,9 @@ PATHS: tuple[tuple[str, str, Work], ...] = (
     ("/mails", "DELETE", mail.forget_mails),
     ("/smtp", "GET", mail.show_manner),
     ("/smtp", "POST", mail.change_manner),
+    ("/sellers", "GET", sellers.list_sellers),
+    ("/sellers", "POST", sellers.add_seller),
+    ("/sellers/{seller_id}", "POST", sellers.change_seller),
     ("/mws", "GET", mws.show),
     ("/mws", "POST", mws.change),
     ("/carrier", "GET", carrier.books),

@@ -12,6 +12,7 @@ from packhaus_simulator.amazon.terms import a_year_after
 from packhaus_simulator.chance import seeded
 from packhaus_simulator.seller import EUROPE, Seller
 from packhaus_simulator.switches import Switches
+from packhaus_simulator.values import whole_second
 
 ACCESS_SECONDS = 3600
 WRONG_REGION = "The marketplaces you provided are not valid for region"
@@ -95,6 +96,7 @@ class Authorizations:
             return self.renew(held, switches, since)
         if held is not None:
             held.replaced = True
+        since = whole_second(since)
         token = f"Atzr|IwEBI{letters(application.rng, 190)}"
         grant = Grant(
             number=len(self.grants) + 1,
@@ -112,6 +114,7 @@ class Authorizations:
 
     def renew(self, grant: Grant, switches: Switches, now: datetime) -> Grant:
         """Begin the next year: the same token goes on, or works again (R4.4, R4.6)."""
+        now = whole_second(now)
         grant.since = now
         grant.until = _end(now, switches) if grant.application.is_public else None
         grant.renewals.append(now)

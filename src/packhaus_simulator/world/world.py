@@ -1,23 +1,27 @@
 """One made-up world: listings and orders, from a seed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from packhaus_simulator.chance import seeded
 from packhaus_simulator.values import Json, whole_second
 from packhaus_simulator.world.ledger import Ledger
 from packhaus_simulator.world.listings import Listings
+from packhaus_simulator.world.marketplaces import SELLING_IN
 from packhaus_simulator.world.order import PENDING, UNSHIPPED, Order
 from packhaus_simulator.world.orders import OrderMaker
 from packhaus_simulator.world.products import BASE_COUNT
-from packhaus_simulator.world.recipe import Recipe
+from packhaus_simulator.world.recipe import MARKETPLACE_SHARES, Recipe
 
 STORE_NAME = "Hausrat Seeblick"
 
 
 class World:
-    """The shop, and everything that was ordered in it."""
+    """The shop, and everything that was ordered in it, in the countries where it sells."""
 
-    def __init__(self, seed: int, orders: int, skus: int, now: datetime) -> None:
+    def __init__(
+        self, seed: int, orders: int, skus: int, now: datetime, countries: Collection[str] = SELLING_IN
+    ) -> None:
         self.started = whole_second(now)
         self.listings = Listings(self.started)
         self.listings.stock(skus or BASE_COUNT)
@@ -27,9 +31,13 @@ class World:
         self._rng = seeded(seed)
         self._maker = OrderMaker(self._rng, self.listings)
         self._clears: list[tuple[datetime, str]] = []
-        self.add_orders(Recipe(count=orders), self.started)
+        markets = {name: share for name, share in MARKETPLACE_SHARES.items() if name in countries}
+        if not markets:
+            return
+        self.add_orders(Recipe(count=orders, marketplaces=markets), self.started)
         for order in self._maker.make_fulfilled_by_amazon(min(orders, 3 + orders // 40, 50), self.started):
-            self.ledger.add(order)
+            if order.marketplace.country in markets:
+                self.ledger.add(order)
 
     def add_orders(self, recipe: Recipe, now: datetime, stamp: datetime | None = None) -> list[Order]:
         """Make orders and put them into the books, last updated at ``stamp`` if given.
