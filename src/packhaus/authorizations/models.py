@@ -153,13 +153,15 @@ class Reminder(models.Model):
 class AuthorizationRequest(models.Model):
     """One walk to the shop's consent page and back. Only a digest of its ``state`` is kept.
 
-    It is good once, for a while, for the member who began it. The code that comes back is kept sealed until
-    it is exchanged, and not after.
+    It is good once, for a while, for the member who began it. The code that comes back, and after it the
+    token, is kept sealed in ``sealed_code`` until it is exchanged and kept elsewhere, and not after.
     """
 
     class Stage(models.TextChoices):
         OPEN = "open"
         CODE = "code"
+        TOKEN = "token"
+        """The code was exchanged: what it gave is kept, and still to be tried."""
         DONE = "done"
         FAILED = "failed"
 

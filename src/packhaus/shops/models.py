@@ -44,7 +44,11 @@ class Connection(models.Model):
 
 
 class Participation(models.Model):
-    """One marketplace that the account has; ``chosen`` where the merchant wants its orders."""
+    """One marketplace that the account has; ``chosen`` where the merchant wants its orders.
+
+    ``came_at``: when it was found later than the connection was made; ``gone_at``: since when the account no
+    longer sells there. What the merchant chose stays, for it may come back.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="participations")
@@ -52,6 +56,8 @@ class Participation(models.Model):
     country = models.CharField(max_length=2)
     name = models.CharField(max_length=100)
     chosen = models.BooleanField(default=False)
+    came_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
