@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.desk.pages")),
+    path("", include("packhaus.desk.help.pages")),
     path("", include("packhaus.accounts.pages")),
     path("", include("packhaus.orders.pages")),
     path("", include("packhaus.parcels.pages")),
