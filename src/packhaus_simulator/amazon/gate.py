@@ -11,7 +11,7 @@ from starlette.routing import Route
 from packhaus_simulator.amazon.answers import Answer, RefusedError, quota_exceeded
 from packhaus_simulator.amazon.call import Call
 from packhaus_simulator.amazon.confirm import confirm_shipment
-from packhaus_simulator.amazon.grants import Grant
+from packhaus_simulator.amazon.grants import as_caller
 from packhaus_simulator.amazon.listings import search_listings
 from packhaus_simulator.amazon.login import caller_of, token_answer
 from packhaus_simulator.amazon.operations import (
@@ -25,7 +25,6 @@ from packhaus_simulator.amazon.operations import (
 from packhaus_simulator.amazon.orders import get_order, search_orders
 from packhaus_simulator.amazon.query import Query
 from packhaus_simulator.amazon.sellers import participations
-from packhaus_simulator.calls import Caller
 from packhaus_simulator.responses import as_response, guarded
 from packhaus_simulator.simulator import Simulator
 
@@ -58,7 +57,7 @@ def _endpoint(simulator: Simulator, operation: Operation, work: _Work) -> _Endpo
             return as_response(made)
 
         caller = simulator.authorizations.of_access(request.headers.get("x-amz-access-token"))
-        return await guarded(simulator, request, operation.name, answer, caller=_shown(caller))
+        return await guarded(simulator, request, operation.name, answer, caller=as_caller(caller))
 
     return endpoint
 
@@ -97,12 +96,6 @@ def _token_endpoint(simulator: Simulator) -> _Endpoint:
             made.headers.update({"cache-control": "no-store", "x-amzn-RequestId": str(uuid4())})
             return as_response(made)
 
-        return await guarded(simulator, request, "token", answer, caller=_shown(caller_of(form, simulator)))
+        return await guarded(simulator, request, "token", answer, caller=caller_of(form, simulator))
 
     return endpoint
-
-
-def _shown(grant: Grant | None) -> Caller:
-    if grant is None:
-        return Caller()
-    return Caller(grant.seller_id, grant.application.kind, grant.number)

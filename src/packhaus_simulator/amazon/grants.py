@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from packhaus_simulator.amazon.application import Application
+from packhaus_simulator.calls import NOBODY, Caller
 
 State = Literal["active", "deactivated", "revoked", "replaced"]
 
@@ -38,3 +39,10 @@ class Grant:
         if self.replaced:
             return "replaced"
         return "deactivated" if self.until is not None and self.until <= now else "active"
+
+
+def as_caller(grant: Grant | None) -> Caller:
+    """How the log of calls names an authorization."""
+    if grant is None:
+        return NOBODY
+    return Caller(grant.seller_id, grant.application.kind, grant.number)

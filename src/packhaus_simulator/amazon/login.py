@@ -8,7 +8,8 @@ from packhaus_simulator.amazon.answers import Answer
 from packhaus_simulator.amazon.application import Application, Secret
 from packhaus_simulator.amazon.authorization import ACCESS_SECONDS
 from packhaus_simulator.amazon.consents import CODE_LIFE
-from packhaus_simulator.amazon.grants import Grant
+from packhaus_simulator.amazon.grants import Grant, as_caller
+from packhaus_simulator.calls import Caller
 
 if TYPE_CHECKING:
     from packhaus_simulator.simulator import Simulator
@@ -54,13 +55,14 @@ def token_answer(form: Mapping[str, str], simulator: "Simulator", now: datetime)
     return _tokens(simulator, application, secret, grant, now)
 
 
-def caller_of(form: Mapping[str, str], simulator: "Simulator") -> Grant | None:
-    """The authorization that a token request is about, for the log of calls."""
+def caller_of(form: Mapping[str, str], simulator: "Simulator") -> Caller:
+    """Whose authorization a token request is about, for the log of calls."""
     code = simulator.consents.find_code(form.get("code", ""))
     if code is not None:
-        return code.gave
+        number = code.gave.number if code.gave is not None else None
+        return Caller(code.seller.seller_id, code.application.kind, number)
     token = form.get("refresh_token")
-    return next((g for g in simulator.authorizations.grants if g.refresh_token == token), None)
+    return as_caller(next((g for g in simulator.authorizations.grants if g.refresh_token == token), None))
 
 
 def _exchange(
