@@ -54,13 +54,14 @@ async def guarded(
     request: Request,
     operation: str,
     work: Callable[[bytes], Awaitable[Response]],
-    caller: Caller = NOBODY,
+    caller: Caller | Callable[[], Caller] = NOBODY,
     *,
     manner: Manner = JSON,
     shown: dict[str, str] | None = None,
 ) -> Response:
     """Run one call under the ordered faults and write it into the log, with whose authorization it came.
 
+    A ``caller`` that is asked is asked afterwards: an exchanged code has become an authorization by then.
     ``shown``: the parameters for the log where they are not those of the query alone.
     """
     body = await request.body()
@@ -84,7 +85,7 @@ async def guarded(
         outcome.status,
         simulator.clock.now(),
         fault,
-        caller,
+        caller if isinstance(caller, Caller) else caller(),
     )
     if outcome.status == 0:
         await cut(request.scope)

@@ -96,6 +96,6 @@ def _token_endpoint(simulator: Simulator) -> _Endpoint:
             made.headers.update({"cache-control": "no-store", "x-amzn-RequestId": str(uuid4())})
             return as_response(made)
 
-        return await guarded(simulator, request, "token", answer, caller=caller_of(form, simulator))
+        return await guarded(simulator, request, "token", answer, caller=lambda: caller_of(form, simulator))
 
     return endpoint
