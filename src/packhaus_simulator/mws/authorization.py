@@ -8,6 +8,7 @@ from packhaus_simulator.amazon.terms import a_year_after, reminder_moments
 from packhaus_simulator.chance import seeded
 from packhaus_simulator.mws.answers import denied
 from packhaus_simulator.switches import Switches
+from packhaus_simulator.values import whole_second
 
 DEVELOPER_ID = "3244-7764-4129"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -77,6 +78,7 @@ class MwsAccess:
         standing = self.of(seller_id)
         if standing is not None and standing.revoked is None:
             return self.renew(standing, now)
+        now = whole_second(now)
         token = "amzn.mws." + "-".join(self._letters(count, _HEX) for count in (8, 4, 4, 4, 12))
         made = MwsAuthorization(seller_id, self.developer.developer_id, name, token, now, a_year_after(now))
         self.given.append(made)
@@ -84,6 +86,7 @@ class MwsAccess:
 
     def renew(self, authorization: MwsAuthorization, now: datetime) -> MwsAuthorization:
         """Start the next year, from now on."""
+        now = whole_second(now)
         authorization.renewed, authorization.ends = now, a_year_after(now)
         return authorization
 
