@@ -37,6 +37,7 @@ def compose(message: Message, server: MailServer, now: datetime) -> EmailMessage
     mail["Date"] = format_datetime(now.astimezone(zone))
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Packhaus-Kind"] = message.kind
     mail["Content-Language"] = message.language
     mail.set_content(text, charset="utf-8", cte="quoted-printable")
     return mail
