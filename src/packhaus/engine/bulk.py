@@ -89,13 +89,15 @@ def claim(now: datetime, until: datetime, most: int) -> list[Claimed]:
         return sorted(Claimed(*row) for row in cursor.fetchall())
 
 
-def release(due_id: int, next_at: datetime | None, attempts: int, trouble: str) -> None:
+def release(
+    due_id: int, next_at: datetime | None, attempts: int, trouble: str, *, limited: bool = False
+) -> None:
     """Give a claim back. The row goes where nothing is due any more."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE packhaus_due SET claimed_until = NULL, due_at = least(due_at, %s),"
-            " attempts = %s, trouble = %s WHERE id = %s RETURNING due_at",
-            [next_at, attempts, trouble, due_id],
+            " attempts = %s, trouble = %s, limited = %s WHERE id = %s RETURNING due_at",
+            [next_at, attempts, trouble, limited, due_id],
         )
         row = cursor.fetchone()
         if row is not None and row[0] is None:
@@ -109,6 +111,32 @@ def next_due() -> datetime | None:
     """When the earliest unclaimed work is due."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT min(due_at) FROM packhaus_due WHERE claimed_until IS NULL")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def overdue_since(before: datetime) -> datetime | None:
+    """When the oldest work was due that nobody has taken though it was due before ``before``.
+
+    A claim that ran out is as old as its end: whoever made it did not do the work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(coalesce(claimed_until, due_at)) FROM packhaus_due"
+            " WHERE (claimed_until IS NULL AND due_at < %(before)s) OR claimed_until < %(before)s",
+            {"before": before},
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def seconds_since_heartbeat() -> float | None:
+    """How long ago a worker of the queue showed itself, in real seconds; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(extract(epoch FROM clock_timestamp() - last_heartbeat))::float8"
+            " FROM procrastinate_workers"
+        )
         row = cursor.fetchone()
     return row[0] if row else None
 

@@ -76,7 +76,7 @@ def run(due_id: int, kind: str, subject: int) -> None:
     """Run one claimed piece of work and give the claim back, whatever happens."""
     moment = now()
     attempts = Due.objects.filter(pk=due_id).values_list("attempts", flat=True).first() or 0
-    trouble = ""
+    trouble, limited = "", False
     next_at: datetime | None
     try:
         next_at = _handler(kind)(subject, moment)
@@ -84,7 +84,7 @@ def run(due_id: int, kind: str, subject: int) -> None:
     except Retry as error:
         attempts += 1
         next_at = error.after or back_off(now(), attempts)
-        trouble = str(error.words)
+        trouble, limited = str(error.words), error.cause == "limit"
     except NeedsMerchant as error:
         attempts += 1
         next_at = now() + _LONGEST_WAIT
@@ -98,4 +98,4 @@ def run(due_id: int, kind: str, subject: int) -> None:
         next_at = back_off(now(), attempts)
         trouble = trouble_of(error)
         logger.error("work %s failed for the %d. time: %s", kind, attempts, trouble)
-    bulk.release(due_id, next_at, attempts, trouble[:200])
+    bulk.release(due_id, next_at, attempts, trouble[:200], limited=limited)

@@ -11,7 +11,10 @@ from packhaus.kit.ids import public_id
 
 
 class Due(models.Model):
-    """One piece of work that is due: its kind, the id of what it is about, and when."""
+    """One piece of work that is due: its kind, the id of what it is about, and when.
+
+    ``limited``: it waits until then because the other side's limit says so.
+    """
 
     kind = models.CharField(max_length=30)
     subject = models.BigIntegerField()
@@ -19,6 +22,7 @@ class Due(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=200, blank=True)
+    limited = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -20,12 +20,17 @@ class Retry(Problem):
 
     ``after`` is None where the caller's own back-off decides.
     ``sent`` says whether the other side may have acted on the call (a time-out after sending).
+    ``cause`` is one of ``limit``, ``outage`` (it has trouble of its own), ``unreachable``, ``unreadable``
+    (what came back is not the other side's), ``secret_new``; empty where nobody has told them apart.
     """
 
-    def __init__(self, words: Words, after: datetime | None = None, *, sent: bool = False) -> None:
+    def __init__(
+        self, words: Words, after: datetime | None = None, *, sent: bool = False, cause: str = ""
+    ) -> None:
         super().__init__(words)
         self.after = after
         self.sent = sent
+        self.cause = cause or ("limit" if after is not None else "")
 
 
 class NeedsMerchant(Problem):

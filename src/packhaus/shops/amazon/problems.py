@@ -39,7 +39,7 @@ def problem(
             "Amazon has trouble of its own (%(status)s at %(operation)s, request %(request)s). "
             "Packhaus tries again by itself."
         )
-        return Retry(Words(text, values), sent=acts)
+        return Retry(Words(text, values), sent=acts, cause="outage")
     if answer.status < 400 or (answer.status in (401, 403) and not errors):
         # A 403 without Amazon's words is a proxy's or a firewall's: it ends no authorization.
         return unreadable(operation, answer, acts=acts)
@@ -59,7 +59,7 @@ def unreadable(operation: Operation, answer: Answer, *, acts: bool = False) -> R
         "Packhaus tries again by itself; if it lasts, look for a proxy or a firewall between here and Amazon."
     )
     values = {"operation": operation.value, "status": str(answer.status), "request": answer.request_id or "–"}
-    return Retry(Words(text, values), sent=acts)
+    return Retry(Words(text, values), sent=acts, cause="unreadable")
 
 
 def denial(answer: Answer) -> str:

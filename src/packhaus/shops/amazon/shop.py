@@ -79,7 +79,7 @@ class AmazonShop:
         try:
             answer = self._client.get(operation, "/sellers/v1/marketplaceParticipations", {})
         except AmazonRejected as error:
-            raise Retry(error.words) from None
+            raise Retry(error.words, cause="outage") from None
         found = read_participations(answer.content)
         if found is None:
             raise unreadable(operation, answer)
@@ -107,7 +107,9 @@ class AmazonShop:
             answer = self._client.get(Operation.SEARCH_ORDERS, "/orders/2026-01-01/orders", query)
         except AmazonRejected as error:
             # Without a token a refusal of this question is Amazon's trouble: it was seen for a night (V5).
-            raise (Retry(error.words) if token is None else TokenEnded(Words(TOKEN_ENDED))) from None
+            if token is not None:
+                raise TokenEnded(Words(TOKEN_ENDED)) from None
+            raise Retry(error.words, cause="outage") from None
         try:
             return read_page(answer.content)
         except UnreadableError:
@@ -121,7 +123,7 @@ class AmazonShop:
         except AmazonRejected as error:
             if error.status == 404:
                 return None
-            raise Retry(error.words) from None
+            raise Retry(error.words, cause="outage") from None
         try:
             return read_one(answer.content)
         except UnreadableError:

@@ -150,7 +150,8 @@ def _refusal(answer: Answer, credentials: Credentials) -> Problem:
         )
     if code in ("invalid_request", "invalid_scope", "unsupported_grant_type", "access_denied"):
         return NeedsMerchant(Words(_REFUSED, {"code": code}), CONNECTION_PAGE)
-    return Retry(Words(_NO_ANSWER, {"status": str(answer.status)}))
+    cause = "outage" if answer.status >= 500 else "unreadable"
+    return Retry(Words(_NO_ANSWER, {"status": str(answer.status)}), cause=cause)
 
 
 _BAD_SECRET = gettext_noop(

@@ -121,16 +121,18 @@ def _no_answer(request: Request, failure: httpx.HTTPError | None) -> Retry:
                     "lasts, look at this machine's connection to the internet."
                 ),
                 values,
-            )
+            ),
+            cause="unreachable",
         )
     if isinstance(failure, httpx.TimeoutException):
         text = gettext_noop(
             "Amazon did not answer within %(seconds)s seconds (%(operation)s). Packhaus tries again by "
             "itself."
         )
-        return Retry(Words(text, {**values, "seconds": f"{_read_seconds():g}"}), sent=request.acts)
+        shown = {**values, "seconds": f"{_read_seconds():g}"}
+        return Retry(Words(text, shown), sent=request.acts, cause="outage")
     text = gettext_noop(
         "The connection to Amazon broke before its answer was whole (%(operation)s). "
         "Packhaus tries again by itself."
     )
-    return Retry(Words(text, values), sent=request.acts)
+    return Retry(Words(text, values), sent=request.acts, cause="outage")
