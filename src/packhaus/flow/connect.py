@@ -10,14 +10,15 @@ from django.db import transaction
 from packhaus.accounts.models import Member, Organization
 from packhaus.authorizations.models import Authorization
 from packhaus.engine.due import make_due
+from packhaus.flow import participations
 from packhaus.flow.addresses import now_readable
 from packhaus.flow.authorize import activate, keep_application, keep_authorization
 from packhaus.flow.doors import open_connection, open_shop, watched
-from packhaus.flow.findings import FIRST_READ, Findings, look, marketplaces_for
+from packhaus.flow.findings import Findings, look, marketplaces_for
+from packhaus.flow.participations import FIRST_READ, chosen_countries, read_from_the_start
 from packhaus.flow.resume import resume
-from packhaus.shops.models import Connection, Participation, SyncCursor
+from packhaus.shops.models import Connection, SyncCursor
 from packhaus.shops.port import Credentials, ParticipationFound
-from packhaus.shops.registry import SHOPS
 
 
 def test(shop: str, credentials: Credentials, country: str, now: datetime) -> Findings:
@@ -33,7 +34,9 @@ def test_saved(connection: Connection, now: datetime) -> Findings:
     """The same for a connection that is saved already, with the countries it uses."""
     with watched(connection, now):
         shop = open_connection(connection, even_denied=True)
-        findings = look(shop, connection.shop, chosen_countries(connection), now)
+        found = participations.look(shop, connection.shop)
+        participations.keep(connection, found, now)
+        findings = look(shop, connection.shop, chosen_countries(connection), now, found)
     with transaction.atomic():
         if findings.addresses_readable:
             now_readable(connection, now)
@@ -41,7 +44,6 @@ def test_saved(connection: Connection, now: datetime) -> Findings:
             Connection.objects.filter(pk=connection.pk).update(addresses_readable=False)
         if connection.authorization.state == Authorization.State.DENIED:
             activate(connection.authorization, None, now)
-        _keep_participations(connection, findings.participations, chosen_countries(connection))
         resume(connection, now)
     return findings
 
@@ -72,7 +74,7 @@ def save(
     found = [entry for entry in opened.participations() if entry.participating]
     opened.check_seller(marketplaces_for(found, countries)[0])
     with transaction.atomic():
-        Organization.objects.select_for_update().get(pk=organization.pk)
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         application = keep_application(
             organization,
             shop=shop,
@@ -133,8 +135,10 @@ def set_up(
             organization=organization, connection=connection, complete_to=now - FIRST_READ
         )
     elif set(countries) - set(chosen_countries(connection)):
-        _read_from_the_start(connection, now)
-    _keep_participations(connection, found, countries)
+        read_from_the_start(connection, now)
+    participations.keep(connection, found, now)
+    participations.choose(connection, countries)
+    make_due("participations", connection.pk, now + participations.EVERY)
     resume(connection, now)
     return connection
 
@@ -151,16 +155,16 @@ def change(
     """Change how we work with a connected shop. Raises NeedsMerchant for a country that it has not."""
     found = [
         ParticipationFound(marketplace_id=p.marketplace_id, country=p.country, name=p.name)
-        for p in connection.participations.all()
+        for p in participations.there(connection)
     ]
     marketplaces_for(found, countries)
     with transaction.atomic():
         added = set(countries) - set(chosen_countries(connection))
         connection.name, connection.import_weights, connection.confirm_at = name, import_weights, confirm_at
         connection.save(update_fields=["name", "import_weights", "confirm_at"])
-        _keep_participations(connection, found, countries)
+        participations.choose(connection, countries)
         if added:
-            _read_from_the_start(connection, now)
+            read_from_the_start(connection, now)
         make_due("sync", connection.pk, now)
         make_due("weights", connection.pk, now)
 
@@ -188,7 +192,7 @@ def replace_secrets(
         entry for entry in open_shop(connection.shop, credentials).participations() if entry.participating
     ]
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=connection.organization_id)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=connection.organization_id)
         application = keep_application(
             organization,
             shop=connection.shop,
@@ -208,37 +212,5 @@ def replace_secrets(
             now=now,
         )
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
-        _keep_participations(connection, found, chosen_countries(connection))
+        participations.keep(connection, found, now)
         resume(connection, now)
-
-
-def _read_from_the_start(connection: Connection, now: datetime) -> None:
-    """A country that was added has open orders too, which changed before it was."""
-    SyncCursor.objects.filter(connection=connection).update(
-        complete_to=now - FIRST_READ, token="", window_from=None
-    )
-
-
-def chosen_countries(connection: Connection) -> list[str]:
-    """The countries whose orders are read, as ISO codes."""
-    return list(
-        connection.participations.filter(chosen=True).order_by("country").values_list("country", flat=True)
-    )
-
-
-def _keep_participations(
-    connection: Connection, found: Sequence[ParticipationFound], countries: Sequence[str]
-) -> None:
-    known = {entry.marketplace_id for entry in SHOPS[connection.shop].marketplaces}
-    for entry in found:
-        if entry.marketplace_id in known:
-            Participation.objects.update_or_create(
-                organization_id=connection.organization_id,
-                connection=connection,
-                marketplace_id=entry.marketplace_id,
-                defaults={
-                    "country": entry.country,
-                    "name": entry.name[:100],
-                    "chosen": entry.country in countries,
-                },
-            )

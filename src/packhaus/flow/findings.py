@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from packhaus.flow import participations
+from packhaus.flow.participations import FIRST_READ
 from packhaus.kit.errors import NeedsMerchant, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.port import OrdersWindow, ParticipationFound, Shop, ShopState
-from packhaus.shops.registry import SHOPS
-
-FIRST_READ = timedelta(days=30)
-"""How far back the first reading goes: what is older has outlived its personal data (R4.2)."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,20 @@ class Findings:
     seconds: float
 
 
-def look(shop: Shop, name: str, countries: Sequence[str], now: datetime) -> Findings:
+def look(
+    shop: Shop,
+    name: str,
+    countries: Sequence[str],
+    now: datetime,
+    found: list[ParticipationFound] | None = None,
+) -> Findings:
     """Read the account's first page of orders and the weights of what is open; nothing is saved.
 
+    ``found``: the account's marketplaces, where they have been asked for already.
     Raises as the shop does, and NeedsMerchant for a country that the account has not.
     """
     started = time.perf_counter()
-    found = [entry for entry in shop.participations() if entry.participating]
-    known = {entry.marketplace_id: entry for entry in SHOPS[name].marketplaces}
-    found = [entry for entry in found if entry.marketplace_id in known]
+    found = participations.look(shop, name) if found is None else found
     ids = marketplaces_for(found, countries)
     page = shop.orders(OrdersWindow(updated_since=now - FIRST_READ, marketplace_ids=tuple(ids)), None)
     still_open = [o for o in page.orders if o.state in (ShopState.OPEN, ShopState.PARTLY_SHIPPED)]

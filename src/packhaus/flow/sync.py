@@ -101,7 +101,9 @@ def _open_window(cursor: SyncCursor, connection: Connection, now: datetime) -> N
     back = timedelta(0) if first else (REREAD if reread else OVERLAP)
     cursor.window_from = min(cursor.complete_to, now) - back
     cursor.window_marketplaces = list(
-        connection.participations.filter(chosen=True).order_by("id").values_list("marketplace_id", flat=True)
+        connection.participations.filter(chosen=True, gone_at=None)
+        .order_by("id")
+        .values_list("marketplace_id", flat=True)
     )
     cursor.token, cursor.token_at, cursor.pages, cursor.window_up_to = "", None, 0, None
     if reread:

@@ -1,5 +1,31 @@
 """All kinds of due work of the line, so that a worker that imports this file knows every one."""
 
-from packhaus.flow import announce, confirm, deliver, erase, remind, sync, tidy, track, weigh
+from packhaus.flow import (
+    announce,
+    confirm,
+    deliver,
+    erase,
+    exchange,
+    participations,
+    remind,
+    sync,
+    tell,
+    tidy,
+    track,
+    weigh,
+)
 
-__all__ = ["announce", "confirm", "deliver", "erase", "remind", "sync", "tidy", "track", "weigh"]
+__all__ = [
+    "announce",
+    "confirm",
+    "deliver",
+    "erase",
+    "exchange",
+    "participations",
+    "remind",
+    "sync",
+    "tell",
+    "tidy",
+    "track",
+    "weigh",
+]

@@ -16,7 +16,7 @@ from packhaus.accounts.models import Organization
 from packhaus.desk.visitor import organization_of, page_now
 from packhaus.engine.models import Due
 from packhaus.flow import sync
-from packhaus.flow.connect import chosen_countries
+from packhaus.flow.participations import chosen_countries
 from packhaus.orders.models import Order
 from packhaus.shops.models import Connection, SetAside
 from packhaus.shops.registry import SHOPS

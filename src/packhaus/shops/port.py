@@ -245,6 +245,9 @@ class WayIn(Protocol):
         Raises NeedsMerchant where ``callback_uri`` is none of the shop's.
         """
 
+    def marketplace_of(self, callback_uri: str) -> str:
+        """The id of a marketplace in the region of one of the shop's own pages; empty where it says none."""
+
     def exchange(self, *, client_id: str, client_secret: str, code: str, redirect_uri: str) -> str:
         """The refresh token for a code. Raises AuthorizationEnded (``code``, ``secret``), Retry."""
 

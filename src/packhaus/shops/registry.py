@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from packhaus.kit.protocols import Clock, Limiter
+from packhaus.shops.amazon.consent import AmazonWayIn
 from packhaus.shops.amazon.hosts import seller_central
 from packhaus.shops.amazon.marketplaces import MARKETPLACES
 from packhaus.shops.amazon.shop import AmazonShop
@@ -36,5 +37,5 @@ def _manage_apps(marketplace_id: str) -> str:
 
 
 SHOPS: dict[str, ShopEntry] = {
-    "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps),
+    "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps, AmazonWayIn()),
 }

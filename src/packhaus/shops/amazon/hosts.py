@@ -8,6 +8,7 @@ what goes over a wire is personal data.
 from __future__ import annotations
 
 import os
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -17,6 +18,10 @@ from packhaus.shops.amazon import marketplaces
 
 REGIONS = ("eu", "na", "fe")
 _TOKEN_URL = "https://api.amazon.com/auth/o2/token"
+_EUROPE = "sellercentral-europe.amazon.com"
+_SELLER_CENTRAL = "PACKHAUS_SELLER_CENTRAL"
+# No backslash, blank or control sign, no user before the host, no fragment; percent signs in a query only.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?(\?[A-Za-z0-9._~/:?&=%+,;!*'()-]*)?")
 
 
 def api(region: str) -> str:
@@ -46,11 +51,33 @@ def seller_central(marketplace_id: str, *, consent: bool = False) -> str:
     Without a slash at its end. An unknown marketplace leads to the European one.
     """
     found = marketplaces.by_id(marketplace_id)
-    if found is None:
-        host = "sellercentral-europe.amazon.com"
-    else:
-        host = found.consent if consent else found.seller_central
-    return _address("PACKHAUS_SELLER_CENTRAL", f"https://{host}").rstrip("/")
+    host = _EUROPE if found is None else found.consent if consent else found.seller_central
+    return _address(_SELLER_CENTRAL, f"https://{host}").rstrip("/")
+
+
+def is_seller_central(address: str) -> bool:
+    """Whether ``address`` is a page of Seller Central's: of a host that we know, or below the setting.
+
+    Nothing in it may be read in two ways: browsers take a backslash for a slash, and drop tabs and breaks.
+    """
+    if not _PLAIN.fullmatch(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    if os.environ.get(_SELLER_CENTRAL, "").strip():
+        here = urlsplit(seller_central(""))
+        # Dots within the path would climb out of the setting's.
+        within = parts.path.startswith(f"{here.path}/") and "/." not in parts.path
+        return (parts.scheme, parts.netloc) == (here.scheme, here.netloc) and within
+    return parts.scheme == "https" and port in (None, 443) and parts.hostname in _known_hosts()
+
+
+def _known_hosts() -> set[str]:
+    own = {host for each in marketplaces.MARKETPLACES for host in (each.seller_central, each.consent)}
+    return own | {_EUROPE}
 
 
 def is_loopback(address: str) -> bool:

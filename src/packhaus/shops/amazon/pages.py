@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from packhaus.desk.countries import named
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import member_of, organization_of, page_now
-from packhaus.flow import connect
+from packhaus.flow import connect, participations
 from packhaus.kit.errors import AuthorizationEnded, Problem
 from packhaus.shops.amazon import draft as drafts
 from packhaus.shops.amazon import hosts, results
@@ -173,11 +173,11 @@ def _page(
     form: WorkForm | None = None,
     secrets: SecretsForm | None = None,
 ) -> HttpResponse:
-    countries = [participation.country for participation in connection.participations.all()]
+    countries = [entry.country for entry in participations.there(connection)]
     if form is None:
         form = WorkForm(
             initial={
-                "countries": connect.chosen_countries(connection),
+                "countries": participations.chosen_countries(connection),
                 "name": connection.name,
                 "import_weights": connection.import_weights,
                 "confirm_at": connection.confirm_at,
@@ -208,7 +208,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, connection)
     form = WorkForm(request.POST)
-    form.offer([participation.country for participation in connection.participations.all()])
+    form.offer([entry.country for entry in participations.there(connection)])
     if form.is_valid():
         try:
             connect.change(connection, **form.cleaned_data, now=page_now())
