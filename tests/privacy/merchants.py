@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from packhaus.accounts.models import Organization
-from packhaus.authorizations.models import Authorization
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.carriers.models import CarrierAccount
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Document, Parcel
@@ -16,15 +16,20 @@ NOW = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
 
 def made_connection(name: str = "A merchant") -> Connection:
     organization = Organization.objects.create(name=name, created_at=NOW)
-    authorization = Authorization.objects.create(
+    application = Application.objects.create(
         organization=organization,
         shop="amazon",
-        kind="private",
         client_id="client",
-        sealed_client_secret=b"",
+        sealed_secret=b"",
+        secret_entered_at=NOW,
+    )
+    authorization = Authorization.objects.create(
+        organization=organization,
+        application=application,
+        shop="amazon",
         sealed_refresh_token=b"",
         given_at=NOW,
-        secret_entered_at=NOW,
+        term_began_at=NOW,
     )
     return Connection.objects.create(
         organization=organization,
