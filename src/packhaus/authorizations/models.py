@@ -106,7 +106,7 @@ class Authorization(models.Model):
 class AuthorizationEvent(models.Model):
     """A change of an authorization's state: old, new, when, why, who.
 
-    ``to_tell``: the merchant's people are to get a mail about it; ``message_key`` names it once it is asked for.
+    ``to_tell``: the merchant's people are to get a mail of it; ``message_key`` names it once it is asked for.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

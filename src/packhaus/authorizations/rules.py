@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -100,9 +100,19 @@ def standing(end: End | None, today: date) -> Standing:
     return Standing.DEACTIVATED if today >= end.on else Standing.EXPIRING
 
 
-def next_look(end: End | None, today: date, zone: str) -> datetime:
+def midnight(day: date, zone: str) -> datetime:
+    """The first moment of a day in an IANA time zone, in UTC."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def next_look(today: date, zone: str) -> datetime:
     """When the dates are to be looked at next: the next 00:00 in the merchant's zone."""
-    return datetime.combine(today + timedelta(days=1), time(), ZoneInfo(zone))
+    return midnight(today + timedelta(days=1), zone)
+
+
+def term_from(day: date, began_on: date, today: date) -> bool:
+    """Whether a renewal can have been on ``day``: in this term, not after today, and its year not over."""
+    return began_on <= day <= today < a_year_after(day)
 
 
 def _at_most(year: int, month: int, day: int) -> date:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.authorizations import states
-from packhaus.authorizations.models import Application, Authorization, AuthorizationEvent
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.authorizations.rules import local_day, secret_ends_on
 from packhaus.engine.due import make_due
 from packhaus.kit.words import Words, gettext_noop
@@ -35,7 +35,9 @@ def keep_application(
     application = Application.objects.select_for_update().filter(
         organization=organization, shop=shop, client_id=client_id
     ).first() or Application(organization=organization, shop=shop, client_id=client_id)
-    same = bool(application.pk) and vault.open_secret(application.sealed_secret, application.aad) == secret
+    # Emptied where the last authorization given to it was revoked.
+    held = bytes(application.sealed_secret)
+    same = bool(held) and vault.open_secret(held, application.aad) == secret
     application.kind = kind
     application.outside_id = outside_id or application.outside_id
     application.name = name or application.name
@@ -69,7 +71,7 @@ def keep_authorization(
     The same account again replaces its token and application: two authorizations of one account would bring
     every order twice. In the caller's transaction, which holds the organization's row.
     """
-    authorization = Authorization.objects.filter(
+    authorization = Authorization.objects.select_for_update().filter(
         organization=organization, shop=application.shop, seller_id=seller_id
     ).first() or Authorization(
         organization=organization, shop=application.shop, seller_id=seller_id, given_at=now
@@ -84,16 +86,14 @@ def keep_authorization(
     return authorization
 
 
-def activate(authorization: Authorization, member: Member | None, now: datetime) -> None:
-    """Let it be active, with a row that says so even where it was; its dates are looked at again."""
-    if not states.move(authorization, Authorization.State.ACTIVE, now, who=member):
-        AuthorizationEvent.objects.create(
-            organization_id=authorization.organization_id,
-            authorization=authorization,
-            old="active",
-            new="active",
-            at=now,
-            words=Words(gettext_noop("Secrets entered again")).stored(),
-            who=member,
-        )
+def activate(
+    authorization: Authorization, member: Member | None, now: datetime, words: Words | None = None
+) -> None:
+    """Let it be active, with a row that says so even where it was; its dates are looked at again.
+
+    ``words``: what the row says; else that secrets were entered again. In the caller's transaction.
+    """
+    if not states.move(authorization, Authorization.State.ACTIVE, now, words, who=member):
+        said = words or Words(gettext_noop("Secrets entered again"))
+        states.note(authorization, "active", now, said, member)
     make_due("remind", authorization.pk, now)

@@ -1,0 +1,173 @@
+"""Tell the merchant's people by mail of an authorization's life: reminders, end, renewal (R4.5, R4.6).
+
+What is to be told stands in our tables before any mail is asked for: the panel says it, whether or not a
+mail gets through. Many accounts share one mail, for an agency has hundreds, and one secret can end for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+
+from packhaus.accounts.models import Organization
+from packhaus.authorizations.models import Authorization, AuthorizationEvent, Reminder
+from packhaus.authorizations.states import TELL, TOGETHER
+from packhaus.engine.due import due_kind
+from packhaus.engine.models import Due
+from packhaus.flow.guard import end_at
+from packhaus.kit.ids import public_id
+from packhaus.messages import outbox
+from packhaus.messages.models import Message
+from packhaus.shops.models import Connection
+from packhaus.shops.registry import SHOPS
+
+KIND_OF_STATE = {
+    "deactivated": "authorization_deactivated",
+    "denied": "authorization_denied",
+    "active": "authorization_renewed",
+}
+AN_HOUR = timedelta(hours=1)
+AT_ONCE = 3
+"""So many mails of a kind within an hour go out at once; what comes after them is told together."""
+PATIENCE = timedelta(minutes=10)
+"""So long a mail waits for the dates of other accounts that are due to be looked at, to name them too."""
+NAMED = 100
+"""Accounts in one mail."""
+_ENDINGS = (Authorization.State.DEACTIVATED, Authorization.State.DENIED)
+
+T = TypeVar("T")
+
+
+@due_kind(TELL)
+def tell(organization_id: int, now: datetime) -> datetime | None:
+    """Ask for the mails of one organization, one a kind; come again where more is to be told later."""
+    organization = Organization.objects.filter(pk=organization_id).first()
+    if organization is None:
+        return None
+    with transaction.atomic():
+        Organization.objects.select_for_update(no_key=True).get(pk=organization_id)
+        return min(
+            (moment for moment in (_reminders(organization, now), *_events(organization, now)) if moment),
+            default=None,
+        )
+
+
+def settle(authorization: Authorization, now: datetime) -> None:
+    """Take back the mails about an authorization that are not sent yet and have lost their reason.
+
+    Reminders, for it has ended, was revoked, or is good again; then the news of its end too. In the caller's
+    transaction. A mail that is still true of others is left as it is.
+    """
+    reminders = Reminder.objects.exclude(message_key="")
+    for key in set(reminders.filter(authorization=authorization).values_list("message_key", flat=True)):
+        others = reminders.filter(message_key=key).exclude(authorization=authorization)
+        if not others.filter(authorization__state=Authorization.State.EXPIRING).exists():
+            outbox.withdraw(authorization.organization, key, now)
+    if authorization.state in _ENDINGS:
+        return
+    news = AuthorizationEvent.objects.filter(new__in=_ENDINGS).exclude(message_key="")
+    for key in set(news.filter(authorization=authorization).values_list("message_key", flat=True)):
+        same = news.filter(message_key=key).exclude(authorization=authorization)
+        if not same.filter(authorization__state__in=_ENDINGS).exists():
+            outbox.withdraw(authorization.organization, key, now)
+
+
+def _reminders(organization: Organization, now: datetime) -> datetime | None:
+    """One mail about all whose week has begun; a later turn where some are not looked at yet."""
+    waiting = Reminder.objects.filter(organization=organization, message_key="").order_by("ends_on", "pk")
+    oldest = waiting.order_by("made_at").values_list("made_at", flat=True).first()
+    if oldest is None:
+        return None
+    if now - oldest < PATIENCE and _to_be_looked_at(organization, now):
+        return now + TOGETHER
+    due: list[Reminder] = []
+    for one in waiting.select_related("authorization__application", "authorization__organization"):
+        end = end_at(one.authorization)
+        expiring = one.authorization.state == Authorization.State.EXPIRING
+        if expiring and end is not None and end.on == one.ends_on:
+            due.append(one)
+        else:
+            # Renewed, revoked or ended since: it never went out, so nobody was reminded.
+            one.delete()
+    for part in _parts(due):
+        key = _ask(organization, "reminder", [one.authorization for one in part], now)
+        Reminder.objects.filter(pk__in=[one.pk for one in part]).update(message_key=key)
+    return None
+
+
+def _events(organization: Organization, now: datetime) -> list[datetime | None]:
+    """A mail for each kind of news; when to come again for each that waits."""
+    rows = AuthorizationEvent.objects.filter(organization=organization, to_tell=True).order_by("pk")
+    newest = {
+        event.authorization_id: event
+        for event in rows.select_related("authorization__application", "authorization__organization")
+    }
+    # An older piece of news, and one that is true no longer, is told by what came after it.
+    told = [event for event in newest.values() if event.authorization.state == event.new]
+    rows.exclude(pk__in=[event.pk for event in told]).update(to_tell=False)
+    return [
+        _news(organization, kind, [event for event in told if event.new == state], now)
+        for state, kind in KIND_OF_STATE.items()
+    ]
+
+
+def _news(
+    organization: Organization, kind: str, events: Sequence[AuthorizationEvent], now: datetime
+) -> datetime | None:
+    if not events:
+        return None
+    lately = Message.objects.filter(
+        organization=organization, kind=kind, made_at__gt=now - AN_HOUR, made_at__lte=now
+    )
+    times = dict(lately.order_by("-made_at").values_list("key", "made_at"))
+    if len(times) >= AT_ONCE:
+        return min(times.values()) + AN_HOUR
+    for part in _parts(events):
+        key = _ask(organization, kind, [event.authorization for event in part], now)
+        AuthorizationEvent.objects.filter(pk__in=[event.pk for event in part]).update(
+            to_tell=False, message_key=key
+        )
+    return None
+
+
+def _ask(organization: Organization, kind: str, about: Iterable[Authorization], now: datetime) -> str:
+    """Ask for one mail to all owners; its key."""
+    names = _names(about)
+    key = f"{kind}:{public_id()}"
+    lines = [_line(one, names.get(one.pk, one.seller_id), kind) for one in about]
+    outbox.ask(organization, outbox.owners(organization), kind, {"lines": lines}, key, now)
+    return key
+
+
+def _line(authorization: Authorization, name: str, kind: str) -> dict[str, object]:
+    """What a mail is told of one account (``messages.lines.Line``)."""
+    end = end_at(authorization)
+    return {
+        "account": name,
+        "shop": SHOPS[authorization.shop].label,
+        "seller_id": authorization.seller_id,
+        "ending": end.ending.value if end else "year",
+        "ends_on": end.on.isoformat() if end else None,
+        "reason": authorization.state_words if kind == "authorization_denied" else None,
+    }
+
+
+def _names(about: Iterable[Authorization]) -> dict[int, str]:
+    """What the merchant calls the accounts, by authorization."""
+    connections = Connection.objects.filter(authorization__in=[one.pk for one in about])
+    return dict(connections.order_by("-pk").values_list("authorization_id", "name"))
+
+
+def _to_be_looked_at(organization: Organization, now: datetime) -> bool:
+    """Whether dates of this merchant's accounts are being looked at, or are about to be."""
+    ids = Authorization.objects.filter(organization=organization).values("pk")
+    soon = Q(due_at__lte=now) | Q(claimed_until__isnull=False)
+    return Due.objects.filter(soon, kind="remind", subject__in=ids).exists()
+
+
+def _parts(found: Sequence[T]) -> list[Sequence[T]]:
+    return [found[at : at + NAMED] for at in range(0, len(found), NAMED)]
