@@ -7,7 +7,7 @@ from typing import Any
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.engine import bulk, clock, due
-from packhaus.flow import work as _kinds  # noqa: F401 - registers the kinds of due work
+from packhaus.flow import deliver  # noqa: F401 - registers its kind of due work
 from packhaus.messages import outbox
 from packhaus.messages.models import MailSettings, Message
 from packhaus.messages.server import save_server

@@ -13,8 +13,8 @@ from packhaus.engine import clock
 from simulators import SimulatorProcess, running_simulator
 
 if TYPE_CHECKING:
-    from post_office import Post
     from packhaus.accounts.models import Member, Organization
+    from post_office import Post
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from post_office import LINE
 from packhaus.kit.words import Words
 from packhaus.messages.letters import KINDS
+from post_office import LINE
 
 if TYPE_CHECKING:
     from post_office import Post
@@ -65,7 +65,9 @@ def test_r45_the_days_left_are_counted_when_the_mail_goes_out(post: Post, ends_o
 def test_r46_the_end_a_refusal_and_a_renewal_have_their_words(post: Post) -> None:
     reason = Words("Amazon no longer accepts the access of this connection (request %(request)s).")
     post.ask("authorization_deactivated", key="a")
-    post.ask("authorization_denied", LINE | {"reason": reason.stored() | {"values": {"request": "7"}}}, key="b")
+    post.ask(
+        "authorization_denied", LINE | {"reason": reason.stored() | {"values": {"request": "7"}}}, key="b"
+    )
     post.ask("authorization_renewed", LINE | {"ends_on": "2027-12-24"}, key="c")
     post.work()
     ended, denied, renewed = (mail["text"] for mail in post.mails())

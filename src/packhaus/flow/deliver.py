@@ -45,6 +45,8 @@ def deliver(organization_id: int, now: datetime) -> datetime | None:
             sent = _send(organization, ids, now)
         except Retry as error:
             _in_trouble(organization, error, now)
+            if not owed.exists():
+                return None
             raise
         except NeedsMerchant as error:
             _in_trouble(organization, error, now)

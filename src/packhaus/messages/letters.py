@@ -109,7 +109,11 @@ def _reminder(lines: Sequence[Line], today: date) -> Letter:
 def _deactivated(lines: Sequence[Line], today: date) -> Letter:
     """R4.6: it ended without renewal."""
     return Letter(
-        gettext("The authorization of “%(account)s” has ended") % {"account": lines[0].account},
+        _about(
+            lines,
+            gettext("The authorization of “%(account)s” has ended"),
+            gettext("%(count)s authorizations have ended"),
+        ),
         [
             *(
                 gettext("The authorization of %(account)s ended on %(date)s and is deactivated.")
@@ -137,7 +141,11 @@ def _denied(lines: Sequence[Line], today: date) -> Letter:
             text = gettext(reason.text)
             said.append(text % reason.values if reason.values else text)
     return Letter(
-        gettext("“%(account)s”: the shop no longer lets Packhaus in") % {"account": lines[0].account},
+        _about(
+            lines,
+            gettext("“%(account)s”: the shop no longer lets Packhaus in"),
+            gettext("%(count)s accounts: the shop no longer lets Packhaus in"),
+        ),
         [*said, _stands_still()],
         _AUTHORIZATIONS,
         gettext("See what to do"),
@@ -154,11 +162,20 @@ def _renewed(lines: Sequence[Line], today: date) -> Letter:
         else:
             said.append(gettext("The authorization of %(account)s is renewed.") % values)
     return Letter(
-        gettext("The authorization of “%(account)s” is renewed") % {"account": lines[0].account},
+        _about(
+            lines,
+            gettext("The authorization of “%(account)s” is renewed"),
+            gettext("%(count)s authorizations are renewed"),
+        ),
         [*said, gettext("What waited goes on by itself. There is nothing to do.")],
         _AUTHORIZATIONS,
         gettext("Current authorizations"),
     )
+
+
+def _about(lines: Sequence[Line], one: str, many: str) -> str:
+    """A subject that names the account, or counts where there are several."""
+    return many % {"count": len(lines)} if len(lines) > 1 else one % {"account": lines[0].account}
 
 
 def _stands_still() -> str:
