@@ -115,6 +115,21 @@ def test_amazon_reminds_weekly_from_a_month_before(simulator: SimulatorProcess) 
     assert page.count("ist am 10.03.2028 abgelaufen") == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [
+        ("2027-03-31T00:00:00Z", "2028-02-29", "2028-03-28"),
+        ("2027-01-15T00:00:00Z", "2027-12-15", "2028-01-12"),
+    ],
+)
+def test_a_month_before_is_a_calendar_month(
+    simulator: SimulatorProcess, given: str, first: str, last: str
+) -> None:
+    _given(simulator, given)
+    days = [moment[:10] for moment in public(simulator)["authorizations"][0]["reminders"]]
+    assert (days[0], days[-1], len(days)) == (first, last, 5)
+
+
 def test_reminders_stop_with_a_renewal_and_with_a_revocation(simulator: SimulatorProcess) -> None:
     _given(simulator)
     _at(simulator, "2028-02-18T00:00:00Z")

@@ -43,7 +43,9 @@ def test_the_first_line_names_everything(simulator: SimulatorProcess) -> None:
         "refresh_token",
         "seller_id",
         "marketplace_ids",
+        "public",
     } <= set(simulator.info)
+    assert set(simulator.info["public"]) == {"application_id", "client_id", "client_secret"}
     assert simulator.info["refresh_token"].startswith("Atzr|")
     assert simulator.admin("") == simulator.info
 
