@@ -52,10 +52,15 @@ def page(
     *,
     who: str = "",
     leads_to: tuple[str, ...] = (),
+    frame: str = "page",
 ) -> Response:
-    """A whole page. ``leads_to``: foreign addresses to which its forms may lead, by a redirect too."""
+    """A whole page.
+
+    ``frame``: the template around it. ``leads_to``: foreign addresses to which its forms may lead, by a
+    redirect too.
+    """
     account = fill("account", base=base, who=who) if who else Html("")
-    text = fill("page", base=base, title=title, content=content, account=account)
+    text = fill(frame, base=base, title=title, content=content, account=account)
     places = " ".join(["'self'", *sorted({_origin(uri) for uri in leads_to})])
     headers = {
         "cache-control": "no-store",

@@ -16,6 +16,7 @@ from packhaus_simulator.seller_central import (
     order_pages,
 )
 from packhaus_simulator.seller_central.html import stylesheet
+from packhaus_simulator.seller_central.old.routes import old_routes
 from packhaus_simulator.seller_central.visit import Visit, visit
 from packhaus_simulator.simulator import Simulator
 
@@ -68,6 +69,7 @@ def seller_central_routes(simulator: Simulator, base: str) -> list[Route]:
         shown(manage_pages.PERMISSIONS, lambda at, _: manage_pages.permissions(at)),
         saved(manage_pages.PERMISSIONS, lambda at, form, _: manage_pages.change_permission(at, form)),
         *_consent_routes(shown, saved),
+        *old_routes(shown, saved),
     ]
 
 
