@@ -64,11 +64,15 @@ class Page(RendererHTML):
         self._language = language
         self._tokens = list(tokens)
         self._closings: list[str] = []
+        self._heads: list[str] = []
+        self._column = 0
         rules: dict[str, Callable[..., str]] = {
             "heading_open": self._heading_open,
             "paragraph_open": self._paragraph_open,
-            "table_open": lambda *_: '<div class="wide-table"><table>\n',
-            "table_close": lambda *_: "</table></div>\n",
+            "table_open": self._table_open,
+            "th_open": self._head_open,
+            "tr_open": self._row_open,
+            "td_open": self._cell_open,
             "blockquote_open": self._quotation_open,
             "link_open": self._link_open,
             "link_close": lambda *_: self._closings.pop(),
@@ -93,7 +97,13 @@ class Page(RendererHTML):
         ]
         anchors = [heading.anchor for heading in found]
         doubled = sorted({anchor for anchor in anchors if anchors.count(anchor) > 1})
-        if doubled or not found or found[0].level != 1 or any(heading.level == 1 for heading in found[1:]):
+        if (
+            doubled
+            or not found
+            or found[0].level != 1
+            or self._tokens[0].type != "heading_open"
+            or any(heading.level == 1 for heading in found[1:])
+        ):
             raise BadDocumentError(
                 f"{self._document}: one title (#) at the top and headings that differ, not {doubled}"
             )
@@ -102,15 +112,18 @@ class Page(RendererHTML):
     def template(self) -> str:
         """The whole template: title, table of contents, text."""
         title, *others = self.headings()
+        name = _safe(_plain(title.text))
         contents = "".join(
             f'<li><a href="#{quote(heading.anchor)}">{_safe(_plain(heading.text))}</a></li>\n'
             for heading in others
             if heading.level == 2
         )
-        text = self.render(self._tokens, _PARSER.options, {})
+        # The title stands above the table of contents, so apart from the text.
+        text = self.render(self._tokens[3:], _PARSER.options, {})
         return (
             '{% extends "desk/help/page.html" %}\n'
-            f"{{% block title %}}{_safe(_plain(title.text))}{{% endblock %}}\n"
+            f"{{% block title %}}{name}{{% endblock %}}\n"
+            f'{{% block heading %}}<h1 id="{quote(title.anchor)}">{name}</h1>{{% endblock %}}\n'
             f"{{% block contents %}}{contents}{{% endblock %}}\n"
             f"{{% block text %}}{text}{{% endblock %}}\n"
         )
@@ -124,6 +137,24 @@ class Page(RendererHTML):
         said = tokens[at + 1].children or []
         is_question = len(said) > 1 and said[0].type == "em_open" and said[-1].type == "em_close"
         return f"<p{self._in_english() if is_question else ''}>"
+
+    def _table_open(self, *_: Any) -> str:
+        self._heads = []
+        return "<table>\n"
+
+    def _head_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        self._heads.append(_plain(tokens[at + 1].content))
+        return "<th>"
+
+    def _row_open(self, *_: Any) -> str:
+        self._column = 0
+        return "<tr>\n"
+
+    def _cell_open(self, *_: Any) -> str:
+        head = self._heads[self._column]
+        self._column += 1
+        # On a phone each cell stands on a line of its own, with its column's name before it.
+        return f'<td data-head="{_safe(head)}">' if self._column > 1 else "<td>"
 
     def _quotation_open(self, *_: Any) -> str:
         return f"<blockquote{self._in_english()}>\n"
