@@ -82,7 +82,7 @@ def mail_problem(organization: Organization) -> Words | None:
     """Why mails do not get through, in the merchant's words; None where they do (R4.5).
 
     First what is wrong with the server, then a mail that was refused for good, if nothing has reached that
-    member since.
+    member since and the settings are still the same.
     """
     kept = MailSettings.objects.filter(organization=organization).first()
     if kept is not None and kept.problem:
@@ -98,7 +98,12 @@ def mail_problem(organization: Organization) -> Words | None:
             .order_by("-state_at", "-pk")
             .first()
         )
-        if last is not None and last.state == Message.State.REFUSED:
+        changed = kept.changed_at if kept is not None else None
+        if (
+            last is not None
+            and last.state == Message.State.REFUSED
+            and (changed is None or last.state_at > changed)
+        ):
             return Words.from_stored(last.words)
     return None
 

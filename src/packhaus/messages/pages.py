@@ -75,13 +75,17 @@ def _test_of(organization: Organization, public_id: str) -> Test | None:
     return Test(message, waits, waits and untouched and page_now() - message.made_at > _NOBODY_WORKS)
 
 
-def _page(request: HttpRequest, form: MailForm) -> HttpResponse:
-    organization = organization_of(request)
+def _sent(organization: Organization) -> list[Sent]:
     newest = (
         Message.objects.filter(organization=organization)
         .select_related("recipient")
         .order_by("-made_at", "-pk")[:_SHOWN]
     )
+    return [Sent(message, KINDS[message.kind].title) for message in newest if message.kind in KINDS]
+
+
+def _page(request: HttpRequest, form: MailForm) -> HttpResponse:
+    organization = organization_of(request)
     own, operators_server = _own(organization), _operators_server()
     context = {
         "form": form,
@@ -91,7 +95,7 @@ def _page(request: HttpRequest, form: MailForm) -> HttpResponse:
         "problem": outbox.mail_problem(organization),
         "kept": MailSettings.objects.filter(organization=organization).first(),
         "owners": outbox.owners(organization),
-        "sent": [Sent(message, KINDS[message.kind].title) for message in newest if message.kind in KINDS],
+        "sent": _sent(organization),
         "test": _test_of(organization, request.GET.get("test", "")),
         "nonce": secrets.token_hex(12),
     }
@@ -142,7 +146,12 @@ def test_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """How far a test mail is: a part of the page, asked for until it is sent or refused."""
     organization = organization_of(request)
     get_object_or_404(Message, organization=organization, public_id=public_id, kind="test")
-    return render(request, "messages/_test.html", {"test": _test_of(organization, public_id)})
+    test = _test_of(organization, public_id)
+    response = render(request, "messages/_test.html", {"test": test})
+    if test is not None and not test.waits:
+        # What it came to stands at other places of the page as well.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 app_name = "messages"
