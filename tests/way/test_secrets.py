@@ -129,6 +129,7 @@ def _parcel_id(line: Line) -> str:
 
 def test_an_ended_secret_is_named_and_a_test_after_the_mend_lets_all_go_on(quiet: Line) -> None:
     ids = _at_work(quiet, 2)
+    quiet.move(hours=2)
     quiet.simulator.admin("/authorization", {"expire_secret": True})
     ids += make(quiet, 2)
     quiet.move(minutes=10)

@@ -11,12 +11,14 @@ from packhaus.authorizations.models import Authorization
 from packhaus.engine.clock import now as clock
 from packhaus.engine.limits import SharedLimiter
 from packhaus.flow.guard import GuardedShop, must_stand
+from packhaus.flow.listen import compare
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
 from packhaus.shops.registry import SHOPS
+from packhaus.shops.rules import is_new_secret
 
 
 def open_shop(shop: str, credentials: Credentials) -> Shop:
@@ -46,7 +48,11 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
     authorization = connection.authorization
     must_stand(authorization.pk, clock(), even_denied=even_denied)
     shop = open_shop(connection.shop, credentials_of(authorization))
-    return GuardedShop(shop, authorization.pk, even_denied)
+
+    def heard(at: datetime | None) -> None:
+        compare(connection, at, clock())
+
+    return GuardedShop(shop, authorization.pk, even_denied, heard)
 
 
 @contextmanager
@@ -54,23 +60,25 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
     """Keep on the connection what went wrong in the block, and since when; clear it where nothing did.
 
     ``work`` names what is done: one kind of work does not clear what another one ran into. Empty: all.
-    An ended authorization moves to *denied* at once, so that no call goes out with it in vain.
+    An ended authorization moves to *denied* at once, so that no call goes out with it in vain. A secret that
+    was entered within the hour is not ended but new: the shop is slow to learn of it (E7), so Retry.
     """
     try:
         yield
     except AuthorizationEnded as error:
-        keep_problem(connection, error.words, now, work)
+        if error.cause == "secret" and _is_new(connection, now):
+            keep_problem(connection, error.words, now, work, "secret_new")
+            raise Retry(error.words, cause="secret_new") from None
+        keep_problem(connection, error.words, now, work, error.cause)
         if error.cause in ("secret", "token"):
-            states.move(
-                connection.authorization, Authorization.State.DENIED, now, error.words, cause=error.cause
-            )
+            states.deny(connection.authorization, now, error.words, error.cause)
         raise
     except TokenEnded:
         raise
     except Retry as error:
         # A limit says when it goes on: that is everyday work, and no trouble to show.
         if error.after is None:
-            keep_problem(connection, error.words, now, work)
+            keep_problem(connection, error.words, now, work, error.cause)
         raise
     except Problem as error:
         keep_problem(connection, error.words, now, work)
@@ -79,13 +87,18 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
 
 
-def keep_problem(connection: Connection, words: Words, now: datetime, work: str) -> None:
-    """Let the connection's page say what is wrong, and since when."""
-    same = isinstance(connection.problem, dict) and connection.problem.get("work") == work
+def keep_problem(connection: Connection, words: Words, now: datetime, work: str, cause: str = "") -> None:
+    """Let the connection's page say what is wrong, and since when; ``cause`` is one of ``shops.causes``."""
+    before = connection.problem if isinstance(connection.problem, dict) else {}
+    same = before.get("work") == work and before.get("cause", "") == cause
     since = connection.problem_since if same and connection.problem_since else now
     Connection.objects.filter(pk=connection.pk).update(
-        problem=words.stored() | {"work": work}, problem_since=since
+        problem=words.stored() | {"work": work, "cause": cause}, problem_since=since
     )
+
+
+def _is_new(connection: Connection, now: datetime) -> bool:
+    return is_new_secret(connection.authorization.application.secret_entered_at, now)
 
 
 def marketplace(shop: str, marketplace_id: str) -> MarketplaceInfo | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from packhaus.authorizations.models import Authorization
@@ -56,14 +57,26 @@ ENDED = gettext_noop("The authorization at the shop has ended. Renew it, then al
 class GuardedShop:
     """A shop that looks before each call whether its authorization still stands (implements ``Shop``)."""
 
-    def __init__(self, shop: Shop, authorization_id: int, even_denied: bool) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        authorization_id: int,
+        even_denied: bool,
+        heard: Callable[[datetime | None], None],
+    ) -> None:
+        """``heard`` is told after each call, answered or not, what time the shop said last."""
         self._shop = shop
         self._authorization_id = authorization_id
         self._even_denied = even_denied
+        self._heard = heard
 
-    def _guarded(self) -> Shop:
+    @contextmanager
+    def _guarded(self) -> Iterator[Shop]:
         must_stand(self._authorization_id, clock(), even_denied=self._even_denied)
-        return self._shop
+        try:
+            yield self._shop
+        finally:
+            self._heard(self._shop.heard_at)
 
     @property
     def heard_at(self) -> datetime | None:
@@ -77,28 +90,35 @@ class GuardedShop:
 
     def check_seller(self, marketplace_id: str) -> None:
         """As the shop's own, once the authorization is looked at; so are the others."""
-        self._guarded().check_seller(marketplace_id)
+        with self._guarded() as shop:
+            shop.check_seller(marketplace_id)
 
     def participations(self) -> list[ParticipationFound]:
         """The marketplaces that the account has."""
-        return self._guarded().participations()
+        with self._guarded() as shop:
+            return shop.participations()
 
     def orders(self, window: OrdersWindow, token: str | None) -> OrdersPage:
         """One page of orders."""
-        return self._guarded().orders(window, token)
+        with self._guarded() as shop:
+            return shop.orders(window, token)
 
     def order(self, shop_order_id: str) -> ShopOrder | OddOrder | None:
         """One order afresh."""
-        return self._guarded().order(shop_order_id)
+        with self._guarded() as shop:
+            return shop.order(shop_order_id)
 
     def weights(self, marketplace_id: str, skus: Sequence[str]) -> list[ListingWeight]:
         """The weights of some SKUs."""
-        return self._guarded().weights(marketplace_id, skus)
+        with self._guarded() as shop:
+            return shop.weights(marketplace_id, skus)
 
     def confirm(self, package: Package) -> ConfirmAnswer:
         """Tell the shop that one parcel is on its way."""
-        return self._guarded().confirm(package)
+        with self._guarded() as shop:
+            return shop.confirm(package)
 
     def answer_to(self, receipt: str, package: Package) -> ConfirmAnswer:
         """What the shop says by now of a package that it left open."""
-        return self._guarded().answer_to(receipt, package)
+        with self._guarded() as shop:
+            return shop.answer_to(receipt, package)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from packhaus.kit.words import gettext_noop
 
-SECRET = "{shop}:edit#secret"
+SECRET = "shops:secret"
 TOKEN = "{shop}:edit#token"
 COUNTRIES = "{shop}:edit#work"
 AUTHORIZATIONS = "authorizations:list"
@@ -37,6 +37,9 @@ class Cause:
 
 
 _BY_ITSELF = gettext_noop("Nothing is to be done: Packhaus tries again by itself.")
+_NEW_SECRET = gettext_noop(
+    "Make a new client secret at %(shop)s and enter it here. The token stays the same."
+)
 
 _ALL = (
     Cause(
@@ -70,9 +73,7 @@ _ALL = (
             "Each lasts 180 days. Since then %(shop)s is asked nothing: orders and confirmations wait, "
             "nothing is lost."
         ),
-        mend=gettext_noop(
-            "Make a new client secret at %(shop)s and enter it here. The token stays the same."
-        ),
+        mend=_NEW_SECRET,
         label=gettext_noop("Enter new secret"),
         where=SECRET,
     ),
@@ -83,9 +84,7 @@ _ALL = (
             "It has ended, for each lasts 180 days, or a newer one has taken its place. Orders and "
             "confirmations wait, nothing is lost."
         ),
-        mend=gettext_noop(
-            "Make a new client secret at %(shop)s and enter it here. The token stays the same."
-        ),
+        mend=_NEW_SECRET,
         label=gettext_noop("Enter new secret"),
         where=SECRET,
     ),
@@ -150,7 +149,8 @@ _ALL = (
             "else goes on."
         ),
         mend=gettext_noop(
-            "Give the application the role at %(shop)s, authorize it again where %(shop)s asks for it, then test."
+            "Give the application the role at %(shop)s, authorize it again where %(shop)s asks for it, "
+            "then test."
         ),
         label=gettext_noop("Open %(shop)s"),
         where=SHOPS_OWN_PAGE,
@@ -159,7 +159,8 @@ _ALL = (
         code="worker",
         title=gettext_noop("Packhaus's own worker is not running"),
         means=gettext_noop(
-            "Since %(at)s nobody does what is due: no order comes in, no confirmation goes out. Nothing is lost."
+            "Since %(at)s nobody does what is due: no order comes in, no confirmation goes out. Nothing is "
+            "lost."
         ),
         mend=gettext_noop(
             "Start Packhaus again on its machine: “packhaus serve” starts the worker too. If it ends again, "
@@ -173,7 +174,8 @@ _ALL = (
             "Since %(at)s no connection to it comes about. Orders and confirmations wait, nothing is lost."
         ),
         mend=gettext_noop(
-            "Look at the internet connection of the machine that Packhaus runs on. Packhaus tries again by itself."
+            "Look at the internet connection of the machine that Packhaus runs on. Packhaus tries again by "
+            "itself."
         ),
     ),
     Cause(
@@ -209,7 +211,8 @@ _ALL = (
         code="clock",
         title=gettext_noop("The clock is wrong here"),
         means=gettext_noop(
-            "Beside %(shop)s's own it is %(span)s %(way)s. Deadlines, limits and the ends of authorizations go by it."
+            "Beside %(shop)s's own it is %(span)s %(way)s. Deadlines, limits and the ends of authorizations "
+            "go by it."
         ),
         mend=gettext_noop(
             "Set the clock of the machine that the database runs on, best by a time service (NTP)."

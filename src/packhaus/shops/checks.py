@@ -16,7 +16,7 @@ _SILENT = ("unreachable", "outage", "unreadable")
 
 @dataclass(frozen=True)
 class Check:
-    """One line. ``tone``: ``ok``, ``wait``, ``late``; empty where it cannot be said now. Texts are message ids."""
+    """One line, of message ids. ``tone``: ``ok``, ``wait``, ``late``; empty: not to be said now."""
 
     code: str
     title: str

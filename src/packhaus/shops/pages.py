@@ -10,14 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from packhaus.accounts.models import Organization
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.authorizations.models import Application
+from packhaus.authorizations.rules import local_day
+from packhaus.desk.templatetags.panel import words
+from packhaus.desk.visitor import is_partial, member_of, organization_of, page_now
 from packhaus.engine.models import Due
-from packhaus.flow import sync
+from packhaus.flow import rotate, sync
 from packhaus.flow.participations import chosen_countries
+from packhaus.kit.errors import Problem
 from packhaus.orders.models import Order
+from packhaus.shops.forms import SecretForm
 from packhaus.shops.models import Connection, SetAside
 from packhaus.shops.registry import SHOPS
 
@@ -72,9 +78,65 @@ def read(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("shops:list")
 
 
+@require_safe
+def stands(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How a connection stands and why it does not work; to htmx the section alone."""
+    connection = get_object_or_404(
+        Connection.objects.select_related("authorization__application", "authorization__organization"),
+        organization=organization_of(request),
+        public_id=public_id,
+    )
+    context = {
+        "connection": connection,
+        "shop": SHOPS[connection.shop].label,
+        "edit": f"{connection.shop}:edit",
+    }
+    page = "shops/_stands_part.html" if is_partial(request) else "shops/stands.html"
+    return render(request, page, context)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("client_secret")
+@sensitive_variables("form")
+def secret(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A new client secret for an application, beside the old one until the shop takes it (R4.4)."""
+    organization, now = organization_of(request), page_now()
+    application = get_object_or_404(Application, organization=organization, public_id=public_id)
+    form = SecretForm(request.POST or None, today=local_day(now, organization.time_zone))
+    if request.method == "POST" and request.POST.get("do") == "forget":
+        rotate.forget_next(application)
+        messages.success(request, _("The new client secret is forgotten. The old one goes on."))
+        return redirect("shops:secret", public_id)
+    if form.is_bound and form.is_valid():
+        try:
+            outcome = rotate.enter(
+                application,
+                member_of(request),
+                secret=form.cleaned_data["client_secret"],
+                ends_on=form.cleaned_data["ends_on"],
+                now=now,
+            )
+        except Problem as problem:
+            form.add_error(None, words(problem.words))
+        else:
+            if outcome is rotate.Rotation.TAKEN:
+                messages.success(request, _("The new client secret is taken. What waited goes on."))
+            return redirect("shops:secret", public_id)
+    application.refresh_from_db()
+    context = {
+        "application": application,
+        "shop": SHOPS[application.shop].label,
+        "form": form,
+        "connections": Connection.objects.filter(authorization__application=application).order_by("name"),
+    }
+    return render(request, "shops/secret.html", context, status=422 if form.errors else 200)
+
+
 app_name = "shops"
 
 urlpatterns = [
     path("settings/integrations/", integrations, name="list"),
     path("settings/integrations/<str:public_id>/read/", read, name="read"),
+    path("settings/integrations/<str:public_id>/stands/", stands, name="stands"),
+    path("settings/integrations/applications/<str:public_id>/secret/", secret, name="secret"),
 ]

@@ -36,7 +36,6 @@ class Facts:
     shop: str
     state: str
     state_cause: str
-    state_since: datetime | None
     end: End | None
     today: date
     problem: Words | None = None
@@ -56,11 +55,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Found:
-    """A cause that was found, and what stands in its words. ``said``: the shop's own words, in detail."""
+    """A cause that was found, and what stands in its words.
+
+    ``said``: what the shop said, in detail; ``since``: since when, where it is known.
+    """
 
     cause: Cause
     values: dict[str, Value] = field(default_factory=dict)
     said: Words | None = None
+    since: datetime | None = None
 
 
 def clock_is_wrong(off_seconds: float) -> bool:
@@ -77,10 +80,14 @@ def causes_of(facts: Facts, now: datetime) -> list[Found]:
     """What stands in the way, the worst first; empty where all is well."""
     found = {code: (values, said) for code, values, said in _each(facts, now)}
     return [
-        Found(cause, {"shop": facts.shop} | found[code][0], found[code][1])
+        Found(cause, {"shop": facts.shop} | found[code][0], found[code][1], _since(code, facts))
         for code, cause in CAUSES.items()
         if code in found
     ]
+
+
+def _since(code: str, facts: Facts) -> datetime | None:
+    return facts.problem_since if code in ("secret_ended", "token", "region", "role", "other") else None
 
 
 _Entry = tuple[str, dict[str, Value], Words | None]

@@ -62,6 +62,9 @@ class AmazonClient:
             answer = self._once(operation, method, path, query, body, token, acts=acts)
         if answer.is_success:
             return answer
+        if denial(answer) == "secret":
+            # It was given under that secret: once Amazon takes the secret, another one is asked for.
+            TOKENS.forget(self._credentials, token)
         raise problem(operation, answer, self._clock(), LIMITS[operation], acts=acts)
 
     def _may_be_stale(self, answer: Answer, token: AccessToken) -> bool:

@@ -1,0 +1,75 @@
+"""Why a connection does not work: gathers what our tables know of it, and lets the rules say it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from packhaus.engine import pulse
+from packhaus.engine.models import BatchItem, Due
+from packhaus.flow.guard import end_at, today_of
+from packhaus.kit.words import Words
+from packhaus.shops.checks import Standing, stand
+from packhaus.shops.models import Connection
+from packhaus.shops.registry import SHOPS
+from packhaus.shops.rules import Facts, Limited
+
+_WORK_OF_KIND = {"sync": "orders", "confirm": "confirmations", "weights": "weights"}
+
+
+def standing_of(connection: Connection, now: datetime) -> Standing:
+    """How a connection stands now: what is in its way, and each check."""
+    return stand(_facts(connection, now), now)
+
+
+def manage_address(connection: Connection) -> str:
+    """The page at the shop on which access is given and taken back."""
+    first = connection.participations.filter(chosen=True).order_by("pk").first()
+    return SHOPS[connection.shop].manage(first.marketplace_id if first else "")
+
+
+def next_read_at(connection: Connection) -> datetime | None:
+    """When the shop's orders are read next; None where that is being done now, or not at all."""
+    return (
+        Due.objects.filter(kind="sync", subject=connection.pk, claimed_until=None)
+        .values_list("due_at", flat=True)
+        .first()
+    )
+
+
+def _facts(connection: Connection, now: datetime) -> Facts:
+    authorization = connection.authorization
+    application = authorization.application
+    problem = connection.problem if isinstance(connection.problem, dict) else {}
+    return Facts(
+        shop=SHOPS[connection.shop].label,
+        state=authorization.state,
+        state_cause=authorization.cause,
+        end=end_at(authorization),
+        today=today_of(authorization, now),
+        problem=Words.from_stored(problem) or Words.from_stored(authorization.state_words),
+        problem_cause=str(problem.get("cause", "")),
+        problem_work=str(problem.get("work", "")),
+        problem_since=connection.problem_since,
+        secret_ends_on=application.secret_ends_on,
+        secret_entered_at=application.secret_entered_at,
+        next_secret_at=application.next_secret_at if application.sealed_next_secret else None,
+        next_secret_given_up=application.next_secret_problem is not None,
+        addresses_readable=connection.addresses_readable,
+        limited=_limited(connection, now),
+        worker_down_since=pulse.down_since(now),
+        clock_off_seconds=connection.clock_off_seconds,
+        last_read_at=connection.last_read_at,
+    )
+
+
+def _limited(connection: Connection, now: datetime) -> tuple[Limited, ...]:
+    """What waits for the shop's limit: the connection's own work, and labels, which look at their order."""
+    waits = Due.objects.filter(limited=True, due_at__gt=now)
+    own = waits.filter(kind__in=_WORK_OF_KIND, subject=connection.pk).values_list("kind", "due_at")
+    found = [Limited(_WORK_OF_KIND[kind], at) for kind, at in own if at is not None]
+    items = BatchItem.objects.filter(order__connection=connection, state="waiting").values("pk")
+    labels = (
+        waits.filter(kind="label", subject__in=items).order_by("-due_at").values_list("due_at", flat=True)
+    )
+    last = labels.first()
+    return (*found, *([Limited("labels", last)] if last is not None else []))
