@@ -81,6 +81,23 @@ class Merchant:
             self._panel.send(form, {"countries": form.choices["countries"]}, press="save"), "refresh_token"
         )
 
+    def set_up_mail(self) -> None:
+        """The mail server for reminders, and a test mail to oneself (R4.5)."""
+        smtp = self._at["smtp"]
+        page = self._panel.get("/settings/mail/")
+        typed: dict[str, str | list[str]] = {
+            "host": str(smtp["host"]),
+            "port": str(smtp["port"]),
+            "security": "none",
+            "user": str(smtp["user"]),
+            "password": str(smtp["password"]),
+            "sender_address": str(smtp["user"]),
+            "sender_name": "Hagedorn Versand",
+        }
+        page = self._panel.send(page.form(has="sender_address"), typed)
+        _must_go(page, "sender_address")
+        self._panel.send(page.form(to="/settings/mail/test/"))
+
     def missing_weights(self) -> list[str]:
         """The paths to which the weights of SKUs without one are sent."""
         page = self._panel.get("/products/?show=missing")

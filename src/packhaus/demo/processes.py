@@ -25,6 +25,9 @@ _OF_THE_MERCHANT = (
     "PACKHAUS_KEYS",
     "PACKHAUS_SECRET_KEY",
     "PACKHAUS_HTTPS",
+    "PACKHAUS_URL",
+    "PACKHAUS_SMTP",
+    "PACKHAUS_SMTP_FROM",
 )
 """Settings of an installation on the same machine, which the demo leaves alone."""
 

@@ -45,6 +45,7 @@ def run_demo(data: Path, *, once: bool, orders: int, seed: int, port: int, langu
         first_morning(processes, merchant)
         _say(f"\nOpen {address}/ and log in with {EMAIL} and the password {PASSWORD}")
         _say(f"Seller Central of the made-up Amazon: {simulator['seller_central']}")
+        _say(f"Mails that Packhaus sent: {simulator['mail']}")
         _say("New orders come in now and then. It is made anew at every start. Stop it with Ctrl+C.")
         _live(processes)
     except KeyboardInterrupt:
@@ -80,6 +81,7 @@ def _set_up(processes: Processes, merchant: Merchant) -> int:
     _say("A merchant signs up, enters sender and carrier, and connects Amazon ...")
     merchant.sign_up()
     merchant.set_up_shipping()
+    merchant.set_up_mail()
     merchant.connect_amazon()
     at_amazon = int(processes.at_amazon()["merchant_fulfilled"])
 
