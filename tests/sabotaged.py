@@ -1,7 +1,7 @@
 """A worker with one guard switched off: what the kill tests must notice.
 
 ``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
-before a call, so a kill forgets it.
+before a call, so a kill forgets it. ``mail``: mails that were begun with are not looked at again.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ def main() -> None:
             from packhaus.flow import confirm
 
             confirm._DUE = ("owed",)
+        elif guard == "mail":
+            from packhaus.flow import deliver
+
+            deliver.OPEN = ("owed",)
         else:
             raise SystemExit(f"no guard {guard}")
 
