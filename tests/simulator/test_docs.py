@@ -1,4 +1,4 @@
-"""docs/simulator.md names every switch, fault, journey rule and admin path that there is."""
+"""The simulator's docs name every switch, fault, journey rule and admin path that there is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from packhaus_simulator.carrier.journey import JourneyRules
 from packhaus_simulator.faults import Kind
 from packhaus_simulator.switches import Switches
 
-_TEXT = (Path(__file__).resolve().parents[2] / "docs" / "simulator.md").read_text(encoding="utf-8")
+_DOCS = Path(__file__).resolve().parents[2] / "docs"
+_TEXT = "".join(path.read_text(encoding="utf-8") for path in sorted(_DOCS.glob("simulator*.md")))
 
 
 @pytest.mark.parametrize(

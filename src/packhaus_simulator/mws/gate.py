@@ -44,7 +44,7 @@ _WORK: dict[str, Callable[[MwsCall], MwsAnswer]] = {
     "GetFeedSubmissionListByNextToken": feed_calls.more_feeds,
     "GetFeedSubmissionResult": feed_calls.feed_result,
 }
-_FORM = "application/x-www-form-urlencoded"
+_FORMS = ("application/x-www-form-urlencoded", "x-www-form-urlencoded")
 _SKEW = timedelta(minutes=15)
 _HALF = b'<?xml version="1.0"?>\n<ListOrdersResponse xmlns="https://mws.amazonservices.com/Orders/2013-09-01"><ListOrdersResult><Ord'
 _MANNER = Manner(fault_response, "text/xml", _HALF)
@@ -87,7 +87,7 @@ def _caller(simulator: Simulator, token: str) -> Caller:
 async def _pairs(request: Request) -> _Pairs:
     pairs = parse_qsl(request.url.query, keep_blank_values=True)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method == "POST" and kind == _FORM:
+    if request.method == "POST" and kind in _FORMS:
         body = (await request.body()).decode("utf-8", "replace")
         pairs += parse_qsl(body, keep_blank_values=True)
     return pairs

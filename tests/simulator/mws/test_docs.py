@@ -1,4 +1,4 @@
-"""docs/simulator.md names every MWS operation with its limit."""
+"""docs/simulator-mws.md names every MWS operation with its limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from packhaus_simulator.mws.sections import BY_NAME
 
-_TEXT = (Path(__file__).resolve().parents[3] / "docs" / "simulator.md").read_text(encoding="utf-8")
+_TEXT = (Path(__file__).resolve().parents[3] / "docs" / "simulator-mws.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))

@@ -39,6 +39,12 @@ def test_a_signed_call_is_answered(simulator: SimulatorProcess, verb: str) -> No
     assert answer.headers["x-mws-timestamp"].startswith(stamp(simulated_now(simulator))[:15])
 
 
+def test_a_form_as_amazons_own_example_names_it(simulator: SimulatorProcess) -> None:
+    headers = {"content-type": "x-www-form-urlencoded"}
+    answer = Asker(simulator).ask("Sellers", "ListMarketplaceParticipations", verb="POST", headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
 def test_the_host_may_stand_with_its_scheme_and_not_otherwise(simulator: SimulatorProcess) -> None:
     asker, netloc = Asker(simulator), urlsplit(simulator.info["mws"]).netloc
     ask = "Sellers", "ListMarketplaceParticipations"
