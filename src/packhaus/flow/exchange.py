@@ -19,6 +19,7 @@ from packhaus.flow.authorize import keep_authorization
 from packhaus.flow.consent import KEPT_FOR, fail, way_in
 from packhaus.flow.doors import marketplace, open_shop
 from packhaus.flow.resume import resume
+from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
@@ -86,6 +87,8 @@ def _exchange(walk: AuthorizationRequest, now: datetime) -> None:
 
 def _keep(walk: AuthorizationRequest, now: datetime) -> None:
     """The new token takes the place of the old one in the commit that stores it, and not before."""
+    if walk.sealed_code is None:
+        return fail(walk, Words(INTERRUPTED))
     credentials = _credentials(walk)
     found: list[ParticipationFound] = []
     try:
@@ -119,6 +122,7 @@ def _keep(walk: AuthorizationRequest, now: datetime) -> None:
         held.authorization, held.stage, held.sealed_code = authorization, _Stage.DONE, None
         held.save(update_fields=["authorization", "stage", "sealed_code"])
         connection = Connection.objects.filter(authorization=authorization).first()
+        settle(authorization, now)
         if connection is not None:
             _go_on(connection, found, now)
     seam("authorize.recorded")

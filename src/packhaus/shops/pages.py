@@ -19,12 +19,12 @@ from packhaus.authorizations.rules import local_day
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import is_partial, member_of, organization_of, page_now
 from packhaus.engine.models import Due
-from packhaus.flow import rotate, sync
-from packhaus.flow.participations import chosen_countries
+from packhaus.flow import participations, rotate, sync
+from packhaus.flow.finish import unfinished
 from packhaus.kit.errors import Problem
 from packhaus.orders.models import Order
 from packhaus.shops.forms import SecretForm
-from packhaus.shops.models import Connection, SetAside
+from packhaus.shops.models import Connection, Participation, SetAside
 from packhaus.shops.registry import SHOPS
 
 _OPEN = (Order.State.WAITING, Order.State.READY, Order.State.HELD)
@@ -39,6 +39,8 @@ class Shown:
     countries: list[str]
     open_orders: int
     next_at: datetime | None
+    gone: list[Participation]
+    offered: list[Participation]
 
 
 def _shown(organization: Organization) -> list[Shown]:
@@ -50,9 +52,11 @@ def _shown(organization: Organization) -> list[Shown]:
             Shown(
                 connection,
                 SHOPS[connection.shop].label,
-                chosen_countries(connection),
+                participations.chosen_countries(connection),
                 Order.objects.filter(connection=connection, state__in=_OPEN).count(),
                 due.due_at if due else None,
+                participations.gone(connection),
+                participations.offered(connection),
             )
         )
     return listed
@@ -65,7 +69,12 @@ def integrations(request: HttpRequest) -> HttpResponse:
     aside = (
         SetAside.objects.filter(organization=organization).select_related("connection").order_by("-last_at")
     )
-    context = {"shown": _shown(organization), "aside": aside[:200], "aside_count": aside.count()}
+    context = {
+        "shown": _shown(organization),
+        "unfinished": unfinished(organization),
+        "aside": aside[:200],
+        "aside_count": aside.count(),
+    }
     return render(request, "shops/list.html", context)
 
 

@@ -6,6 +6,7 @@
    data-chosen      shown only while rows are chosen; in it data-count, data-grams, data-cents are filled in
    data-opens="id"  opens the dialog of that id; in forms: asks before it sends
    data-once        a form that is sent once
+   data-copy="id"   copies the text of that id, or marks it where the browser lets nobody copy; then says data-copied
 */
 "use strict";
 
@@ -119,6 +120,10 @@
       if (dialog) { event.preventDefault(); dialog.showModal(); }
       return;
     }
+    const copier = event.target.closest("[data-copy]");
+    const copied = copier && document.getElementById(copier.dataset.copy);
+    if (copied && navigator.clipboard) navigator.clipboard.writeText(copied.textContent.trim()).then(() => { copier.textContent = copier.dataset.copied; });
+    else if (copied) getSelection().selectAllChildren(copied);
     const box = event.target.closest("input.ck");
     if (!box) return;
     if (box.matches("[data-all]")) {

@@ -12,11 +12,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from packhaus.desk.countries import named
+from packhaus.desk.templatetags.panel import words
+from packhaus.kit.errors import AuthorizationEnded, Problem
+from packhaus.shops.amazon import results
+from packhaus.shops.amazon.hosts import REGIONS
 from packhaus.shops.amazon.marketplaces import MARKETPLACES, by_country
 from packhaus.shops.models import Connection
 
 SECRETS = ("client_secret", "refresh_token")
 _KEPT = _("kept, leave empty")
+_FIELD_OF_CAUSE = {
+    "seller": "seller_id",
+    "secret": "client_secret",
+    "token": "refresh_token",
+    "region": "countries",
+}
 
 
 def _country_choices() -> list[tuple[str, str]]:
@@ -149,3 +159,43 @@ class ConnectForm(WorkForm, SecretsForm):
         for name in SECRETS:
             self.fields[name].required = name not in names
             self.fields[name].widget.attrs["placeholder"] = str(_KEPT) if name in names else ""
+
+
+def say(form: forms.Form, problem: Problem) -> str:
+    """Put a problem beside the field that mends it, and name that field; countries by their names."""
+    has = problem.words.values.get("has")
+    if has is not None and "countries" in form.fields:
+        wrong = problem.words.values.get("wrong", "")
+        text = gettext(
+            "This account does not sell in %(wrong)s. It sells in %(has)s: choose among these."
+        ) % {
+            "wrong": results.names(wrong.split(", ")),
+            "has": results.names(has.split(", ")),
+        }
+        form.add_error("countries", text)
+        return "countries"
+    cause = problem.cause if isinstance(problem, AuthorizationEnded) else ""
+    field = _FIELD_OF_CAUSE.get(cause, "")
+    form.add_error(field if field in form.fields else None, words(problem.words))
+    return field
+
+
+def regions_of(form: WorkForm, only: list[str] | None) -> list[dict[str, object]]:
+    """The countries to choose from, Europe first; ``only`` where the account's own are known."""
+    titles = {
+        "eu": gettext("Europe and neighbors"),
+        "na": gettext("America"),
+        "fe": gettext("Asia and Australia"),
+    }
+    chosen = form["countries"].value() or []
+    groups = []
+    for region in REGIONS:
+        codes = [
+            m.country for m in MARKETPLACES if m.region == region and (only is None or m.country in only)
+        ]
+        entries = [(name, code, code in chosen) for code, name in named(codes)]
+        if entries:
+            groups.append(
+                {"title": titles[region], "entries": entries, "first": region == "eu" or only is not None}
+            )
+    return groups

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,63 +15,22 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from packhaus.desk.countries import named
-from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.flow import connect, participations
-from packhaus.kit.errors import AuthorizationEnded, Problem
+from packhaus.flow.consent import public_application
+from packhaus.kit.errors import Problem
 from packhaus.shops.amazon import draft as drafts
 from packhaus.shops.amazon import hosts, results
-from packhaus.shops.amazon.forms import ConnectForm, SecretsForm, WorkForm
+from packhaus.shops.amazon.forms import ConnectForm, SecretsForm, WorkForm, regions_of, say
 from packhaus.shops.amazon.marketplaces import MARKETPLACES, by_country
+from packhaus.shops.amazon.public import pages as public
 from packhaus.shops.models import Connection
 
 _TESTED = "amazon_tested"
 
-_FIELD_OF_CAUSE = {
-    "seller": "seller_id",
-    "secret": "client_secret",
-    "token": "refresh_token",
-    "region": "countries",
-}
-_REGIONS = ("eu", "na", "fe")
-
-
-def _say(form: forms.Form, problem: Problem) -> str:
-    """Put a problem beside the field that mends it, and name that field; countries by their names."""
-    has = problem.words.values.get("has")
-    if has is not None and "countries" in form.fields:
-        wrong = problem.words.values.get("wrong", "")
-        text = _("This account does not sell in %(wrong)s. It sells in %(has)s: choose among these.") % {
-            "wrong": results.names(wrong.split(", ")),
-            "has": results.names(has.split(", ")),
-        }
-        form.add_error("countries", text)
-        return "countries"
-    cause = problem.cause if isinstance(problem, AuthorizationEnded) else ""
-    field = _FIELD_OF_CAUSE.get(cause, "")
-    form.add_error(field if field in form.fields else None, words(problem.words))
-    return field
-
 
 def _countries_named(problem: Problem) -> list[str]:
     return [code for code in problem.words.values.get("has", "").split(", ") if by_country(code)]
-
-
-def _regions(form: WorkForm, only: list[str] | None) -> list[dict[str, object]]:
-    """The countries to choose from, Europe first; ``only`` where the account's own are known."""
-    titles = {"eu": _("Europe and neighbors"), "na": _("America"), "fe": _("Asia and Australia")}
-    chosen = form["countries"].value() or []
-    groups = []
-    for region in _REGIONS:
-        codes = [
-            m.country for m in MARKETPLACES if m.region == region and (only is None or m.country in only)
-        ]
-        entries = [(name, code, code in chosen) for code, name in named(codes)]
-        if entries:
-            groups.append(
-                {"title": titles[region], "entries": entries, "first": region == "eu" or only is not None}
-            )
-    return groups
 
 
 def _fill(form: ConnectForm, draft: drafts.Draft) -> None:
@@ -102,15 +60,17 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         except Problem as problem:
             only = _countries_named(problem) or only
-            before = draft.without(_say(form, problem))
+            before = draft.without(say(form, problem))
             drafts.keep(request.session, before, now)
             form.mark_kept(before.kept())
     context = {
         "form": form,
         "kept": before is not None,
         "only": only,
-        "regions": _regions(form, only),
+        "regions": regions_of(form, only),
         "seller_central": hosts.seller_central("A1PA6795UKMFR9"),
+        "application": public_application(organization_of(request), "amazon"),
+        "countries": named(market.country for market in MARKETPLACES),
         **_test_context(before.findings if before else None, saved=False),
     }
     return render(request, "shops/amazon/new.html", context, status=422 if form.errors else 200)
@@ -193,8 +153,10 @@ def _page(
         "application": connection.authorization.application,
         "form": form,
         "secrets": secrets_form,
-        "regions": _regions(form, countries),
+        "regions": regions_of(form, countries),
         "countries": countries,
+        "gone": participations.gone(connection),
+        "offered": participations.offered(connection),
         "seller_central": hosts.seller_central("A1PA6795UKMFR9"),
         **_test_context(request.session.get(_TESTED, {}).get(connection.public_id), saved=True),
     }
@@ -213,7 +175,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             connect.change(connection, **form.cleaned_data, now=page_now())
         except Problem as problem:
-            _say(form, problem)
+            say(form, problem)
         else:
             messages.success(request, _("%(shop)s is saved.") % {"shop": connection.name})
             return redirect("amazon:edit", public_id)
@@ -244,7 +206,7 @@ def secrets(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             connect.replace_secrets(connection, member_of(request), **form.cleaned_data, now=page_now())
         except Problem as problem:
-            _say(form, problem)
+            say(form, problem)
         else:
             messages.success(request, _("Amazon has accepted the new secrets. What waited goes on."))
             return redirect("amazon:edit", public_id)
@@ -263,6 +225,7 @@ def connection(request: HttpRequest) -> HttpResponse:
 app_name = "amazon"
 
 urlpatterns = [
+    *public.urlpatterns,
     path("settings/integrations/amazon/", new, name="new"),
     path("settings/integrations/amazon/mend/", connection, name="connection"),
     path("settings/integrations/amazon/<str:public_id>/", edit, name="edit"),

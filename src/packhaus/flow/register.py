@@ -1,0 +1,56 @@
+"""A public application is entered, or what is known of it changes (R1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from packhaus.accounts.models import Member
+from packhaus.authorizations.models import Application, Authorization
+from packhaus.flow import rotate
+from packhaus.flow.authorize import keep_application
+from packhaus.flow.rotate import Rotation
+from packhaus.privacy import vault
+
+
+def register(
+    member: Member,
+    *,
+    shop: str,
+    application_id: str,
+    client_id: str,
+    secret: str,
+    ends_on: date | None,
+    name: str,
+    is_draft: bool,
+    now: datetime,
+) -> Rotation:
+    """Keep a public application of the merchant's; an empty ``secret`` leaves the one that is known.
+
+    A new secret of an application that accounts have authorized is tried before it takes the old one's place:
+    ``WAITS`` says that the shop does not take it yet, and the old one goes on. ``ends_on``: the day on which
+    the secret ends, where the merchant knows it.
+    """
+    organization = member.organization
+    known = Application.objects.filter(organization=organization, shop=shop, client_id=client_id).first()
+    old = vault.open_secret(known.sealed_secret, known.aad) if known else ""
+    rotates = bool(secret) and secret != old and _is_used(known)
+    kept = keep_application(
+        organization,
+        shop=shop,
+        kind=Application.Kind.PUBLIC,
+        client_id=client_id,
+        secret=old if rotates or not secret else secret,
+        now=now,
+        ends_on=None if rotates else ends_on,
+        outside_id=application_id,
+        name=name,
+        is_draft=is_draft,
+    )
+    if not rotates:
+        return Rotation.TAKEN
+    return rotate.enter(kept, member, secret=secret, now=now, ends_on=ends_on)
+
+
+def _is_used(application: Application | None) -> bool:
+    living = Authorization.objects.exclude(state=Authorization.State.REVOKED)
+    return application is not None and living.filter(application=application).exists()
