@@ -31,6 +31,10 @@ DOCUMENTS: dict[str, dict[str, str]] = {
 PLACES: dict[str, str] = {
     "Einstellungen > Integrationen": "shops:list",
     "Settings > Integrations": "shops:list",
+    "Einstellungen > Integrationen > Öffentliche Anwendung": "amazon:application",
+    "Settings > Integrations > Public application": "amazon:application",
+    "Einstellungen > E-Mail": "messages:settings",
+    "Settings > E-mail": "messages:settings",
 }
 """Places in the panel. Printed bold in a document, they are a link in the panel."""
 
