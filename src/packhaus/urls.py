@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.products.pages")),
     path("", include("packhaus.shops.pages")),
     path("", include("packhaus.shops.amazon.pages")),
+    path("", include("packhaus.shops.amazon_mws.pages")),
     path("", include("packhaus.carriers.pages")),
     path("", include("packhaus.messages.pages")),
 ]

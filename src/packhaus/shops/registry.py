@@ -10,6 +10,9 @@ from packhaus.shops.amazon.consent import AmazonWayIn
 from packhaus.shops.amazon.hosts import seller_central
 from packhaus.shops.amazon.marketplaces import MARKETPLACES
 from packhaus.shops.amazon.shop import AmazonShop
+from packhaus.shops.amazon_mws.installation import manage as old_permissions
+from packhaus.shops.amazon_mws.marketplaces import MARKETPLACES as OLD_MARKETPLACES
+from packhaus.shops.amazon_mws.shop import AmazonMwsShop
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, WayIn
 
 
@@ -32,10 +35,15 @@ def _amazon(credentials: Credentials, limiter: Limiter, clock: Clock) -> Shop:
     return AmazonShop(credentials, limiter, clock)
 
 
+def _old_amazon(credentials: Credentials, limiter: Limiter, clock: Clock) -> Shop:
+    return AmazonMwsShop(credentials, limiter, clock)
+
+
 def _manage_apps(marketplace_id: str) -> str:
     return f"{seller_central(marketplace_id)}/apps/manage"
 
 
 SHOPS: dict[str, ShopEntry] = {
     "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps, AmazonWayIn()),
+    "amazon_mws": ShopEntry("Amazon (old)", _old_amazon, OLD_MARKETPLACES, old_permissions, is_old=True),
 }

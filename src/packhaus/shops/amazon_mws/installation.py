@@ -1,0 +1,101 @@
+"""What this installation is at Amazon's old system: where that is, and as which developer it signs (R1.3).
+
+As at any shipping platform the developer's keys are the platform's own, one pair for all its merchants; a
+merchant gives the seller ID and a token. Environment: ``PACKHAUS_MWS_EU`` (the address),
+``PACKHAUS_MWS_DEVELOPER_NAME``, ``PACKHAUS_MWS_DEVELOPER_ID``, ``PACKHAUS_MWS_ACCESS_KEY``,
+``PACKHAUS_MWS_SECRET_KEY``, ``PACKHAUS_SELLER_CENTRAL``. Plain ``http`` is taken for this machine only.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import msgspec
+
+from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.words import Words, gettext_noop
+
+_EUROPE = "https://mws-eu.amazonservices.com"
+_SELLER_CENTRAL = "https://sellercentral-europe.amazon.com"
+
+
+class Developer(msgspec.Struct, frozen=True, kw_only=True):
+    """The developer that merchants authorize. Its secret key signs: ``repr`` shows nothing."""
+
+    name: str
+    developer_id: str
+    access_key: str
+    secret_key: str
+
+    def __repr__(self) -> str:
+        return "<Developer>"
+
+
+def developer() -> Developer | None:
+    """The developer that this installation is; None where a setting of it is missing."""
+    found = Developer(
+        name=_setting("DEVELOPER_NAME"),
+        developer_id=_setting("DEVELOPER_ID"),
+        access_key=_setting("ACCESS_KEY"),
+        secret_key=_setting("SECRET_KEY"),
+    )
+    return found if all(msgspec.structs.astuple(found)) else None
+
+
+def host() -> str:
+    """The address of Marketplace Web Service in Europe, without a slash at its end.
+
+    Raises NeedsMerchant where the setting is no address.
+    """
+    return _address("PACKHAUS_MWS_EU", _EUROPE)
+
+
+def seller_central() -> str:
+    """The address of Seller Central, without a slash at its end. Raises as :func:`host` does."""
+    return _address("PACKHAUS_SELLER_CENTRAL", _SELLER_CENTRAL)
+
+
+def start_page() -> str:
+    """Where the merchant begins at Amazon (R1.1). The real one is gone; the simulator has it."""
+    return f"{seller_central()}/mws"
+
+
+def manage(marketplace_id: str) -> str:
+    """User permissions of the old Seller Central: where an authorization is renewed and taken back (R4.7)."""
+    return f"{start_page()}/user-permissions"
+
+
+def is_loopback(address: str) -> bool:
+    """Whether ``address`` is on this machine."""
+    named = urlsplit(address).hostname or ""
+    if named == "localhost":
+        return True
+    try:
+        return ip_address(named).is_loopback
+    except ValueError:
+        return False
+
+
+def _setting(name: str) -> str:
+    return os.environ.get(f"PACKHAUS_MWS_{name}", "").strip()
+
+
+def _address(name: str, default: str) -> str:
+    address = os.environ.get(name, "").strip() or default
+    try:
+        parts = urlsplit(address)
+        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable, parts = False, urlsplit("")
+    if usable and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))):
+        return address.rstrip("/")
+    raise NeedsMerchant(Words(BAD_ADDRESS, {"name": name}))
+
+
+BAD_ADDRESS = gettext_noop(
+    "The setting %(name)s of this installation is no address that Packhaus may use: it must "
+    "begin with https:// (http:// only for this machine). Correct it or take it away, then "
+    "start again."
+)

@@ -1,0 +1,90 @@
+"""What a test of a connection found, line by line, in the merchant's words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from packhaus.desk.countries import named
+from packhaus.desk.formats import number
+from packhaus.flow.findings import Findings
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line: ``tone`` is ``ok``, ``wait`` or ``late``; a button where something can be mended."""
+
+    tone: str
+    title: str
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+def stored(findings: Findings, now: datetime) -> dict[str, Any]:
+    """The form in which a session keeps findings. They hold nothing personal."""
+    kept = asdict(findings)
+    kept.pop("participations")
+    return kept | {"at": now.isoformat()}
+
+
+def context(found: dict[str, Any] | None, *, saved: bool) -> dict[str, object]:
+    """What the templates show of findings; ``saved``: the connection exists already."""
+    if found is None:
+        return {"tested": None}
+    at = datetime.fromisoformat(found["at"])
+    if "problem" in found:
+        return {"tested": found, "tested_at": at, "results": []}
+    lines = _results(found, saved)
+    all_well = all(line.tone == "ok" for line in lines)
+    return {"tested": found, "tested_at": at, "results": lines, "all_well": all_well}
+
+
+def _results(found: dict[str, Any], saved: bool) -> list[Result]:
+    countries = ", ".join(name for _code, name in named(found["countries"]))
+    return [
+        Result("ok", _("Log-in at Amazon"), _("accepted")),
+        Result("ok", _("Your account sells in"), countries),
+        _orders(found),
+        _weights(found, saved),
+        _addresses(found),
+    ]
+
+
+def _orders(found: dict[str, Any]) -> Result:
+    count = int(found["open_orders"])
+    if found["orders_complete"]:
+        text = ngettext("yes, %(count)s open one found", "yes, %(count)s open ones found", count)
+    else:
+        text = ngettext(
+            "yes, at least %(count)s open one found", "yes, at least %(count)s open ones found", count
+        )
+    return Result("ok", _("Orders readable"), text % {"count": number(count)})
+
+
+def _weights(found: dict[str, Any], saved: bool) -> Result:
+    skus, orders = int(found["skus_without_weight"]), int(found["orders_without_weight"])
+    if not skus:
+        return Result("ok", _("Weights"), _("there for every SKU that was ordered"))
+    text = ngettext("%(count)s SKU has no weight", "%(count)s SKUs have no weight", skus) % {
+        "count": number(skus)
+    }
+    waiting = ngettext("%(count)s order waits for it", "%(count)s orders wait for it", orders) % {
+        "count": number(orders)
+    }
+    url = f"{reverse('products:list')}?show=missing" if saved else ""
+    return Result("wait", _("Weights"), f"{text}, {waiting}", url, _("Enter") if saved else "")
+
+
+def _addresses(found: dict[str, Any]) -> Result:
+    readable = found["addresses_readable"]
+    if readable is None:
+        return Result("wait", _("Addresses"), _("no open order to see it by; test again when there is one"))
+    if readable:
+        return Result("ok", _("Addresses readable"), _("yes"))
+    return Result("wait", _("Addresses readable: no"), _("Amazon sent the open orders without an address"))
