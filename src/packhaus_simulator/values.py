@@ -38,7 +38,10 @@ def whole_second(moment: datetime) -> datetime:
 def read_time(text: str) -> datetime:
     """Read ISO 8601 with any offset or none (then UTC). Raises ``ValueError``."""
     moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as problem:
+        raise ValueError(str(problem)) from None
 
 
 def minutes(count: float) -> timedelta:

@@ -42,6 +42,9 @@ def read_xml(content: bytes) -> Element:
             f"XML Parsing Error at Line {problem.lineno}, Column {problem.offset}: "
             f"{expat.ErrorString(problem.code)}"
         ) from None
+    except (LookupError, ValueError):
+        # The parser asks Python for an encoding that it does not know itself, and takes no multi-byte one.
+        raise UnreadableError("XML Parsing Error: the encoding is not supported") from None
     return reader.root.children[0]
 
 

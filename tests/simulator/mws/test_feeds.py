@@ -71,6 +71,8 @@ def test_another_kind_of_feed_is_refused(simulator: SimulatorProcess) -> None:
         (b'<!DOCTYPE x [<!ENTITY a "b">]><AmazonEnvelope/>', "DOCTYPE is not allowed"),
         (b"<Other/>", "AmazonEnvelope"),
         (b"\xff\xfe not XML at all", "XML Parsing Error"),
+        (b'<?xml version="1.0" encoding="utf-7"?><a/>', "the encoding is not supported"),
+        (b'<?xml version="1.0" encoding="made-up"?><a/>', "the encoding is not supported"),
         (
             b"<AmazonEnvelope><Header/><MessageType>OrderFulfillment</MessageType></AmazonEnvelope>",
             "MerchantIdentifier is missing",

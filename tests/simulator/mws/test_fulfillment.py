@@ -89,6 +89,7 @@ def test_one_wrong_message_does_not_stop_the_others(simulator: SimulatorProcess)
     [
         ({"FulfillmentDate": "24.11.2026"}, "5001"),
         ({"FulfillmentDate": ""}, "5001"),
+        ({"FulfillmentDate": "9999-12-31T23:59:59-14:00"}, "5001"),
         ({"MerchantFulfillmentID": "R-1"}, "5001"),
         ({"CarrierCode": "Postkutsche"}, "5001"),
         ({"CarrierName": ""}, "5001"),

@@ -71,6 +71,7 @@ def test_another_secret_or_a_parameter_changed_on_the_way(simulator: SimulatorPr
         ({"SignatureVersion": "1"}, (400, "InvalidParameterValue")),
         ({"Version": "2011-01-01"}, (400, "InvalidParameterValue")),
         ({"Timestamp": "yesterday"}, (400, "InvalidParameterValue")),
+        ({"Timestamp": "0001-01-01T00:00:00+14:00"}, (400, "InvalidParameterValue")),
         ({"Timestamp": None}, (400, "MissingParameter")),
         ({"Signature": None}, (400, "MissingParameter")),
         ({"SellerId": None}, (400, "MissingParameter")),
