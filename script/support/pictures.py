@@ -29,6 +29,7 @@ PAGES = {
     "amazon-neu": "/settings/integrations/amazon/",
     "zusteller": "/settings/carriers/",
     "absender": "/settings/sender/",
+    "e-mail": "/settings/mail/",
     "bausteine": "/components/",
     "nicht-gefunden": "/gibt-es-nicht/",
 }

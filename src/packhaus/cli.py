@@ -92,6 +92,7 @@ def main(context: click.Context, data: Path | None) -> None:
     Environment (all of it stands in docs/operating.md):
       DATABASE_URL        a PostgreSQL of your own instead of the embedded one
       PACKHAUS_HOSTS      host names under which the panel is reached, comma-separated
+      PACKHAUS_URL        where people reach the panel, for links in mails
       PACKHAUS_HTTPS=1    behind a proxy with TLS: cookies are sent over HTTPS only
     """
     context.obj = (data or default_data_folder()).absolute()
