@@ -101,7 +101,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "packhaus.desk.frame.frame",
             ],
-            "builtins": ["packhaus.desk.templatetags.panel", "django.templatetags.i18n"],
+            "builtins": [
+                "packhaus.desk.templatetags.panel",
+                "packhaus.desk.templatetags.stands",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

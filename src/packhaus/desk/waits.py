@@ -12,11 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from packhaus.accounts.models import Organization
-from packhaus.desk.formats import number
+from packhaus.desk.formats import moment, number, span
+from packhaus.engine import pulse
+from packhaus.flow.why import shop_name
 from packhaus.kit.words import Words
 from packhaus.messages.outbox import mail_problem
 from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
+from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW
 from packhaus.shops.models import Connection, SetAside
 
 
@@ -135,13 +138,51 @@ def _connections(organization: Organization) -> list[Wait]:
                 1,
                 "plug",
                 "late",
-                gettext("%(shop)s is not connected") % {"shop": connection.name},
+                _trouble_title(connection),
                 text % words.values if words.values else text,
-                reverse(f"{connection.shop}:edit", args=[connection.public_id]),
+                reverse("shops:stands", args=[connection.public_id]),
                 gettext("Mend connection"),
             )
         )
     return found
+
+
+def _trouble_title(connection: Connection) -> str:
+    stored = connection.problem if isinstance(connection.problem, dict) else {}
+    cause = CAUSES.get(CAUSE_OF_PROBLEM.get(str(stored.get("cause", "")), ""))
+    if cause is None:
+        return gettext("%(shop)s is not connected") % {"shop": connection.name}
+    return f"{connection.name}: {gettext(cause.title) % {'shop': shop_name(connection)}}"
+
+
+def _ours(organization: Organization, now: datetime) -> list[Wait]:
+    """What is wrong on our own side: no worker, a wrong clock. Each shop's page says it too."""
+    shops = Connection.objects.filter(organization=organization, active=True).order_by("pk")
+    first = shops.filter(clock_off_seconds__isnull=False).first() or shops.first()
+    if first is None:
+        return []
+    values: dict[str, str] = {"shop": shop_name(first)}
+    found = []
+    down_since = pulse.down_since(now)
+    if down_since is not None:
+        found.append((CAUSES["worker"], values | {"at": moment(down_since)}))
+    if first.clock_off_seconds is not None:
+        off = first.clock_off_seconds
+        said = {"span": span(timedelta(seconds=abs(off))), "way": gettext(SLOW if off > 0 else FAST)}
+        found.append((CAUSES["clock"], values | said))
+    return [
+        Wait(
+            cause.code,
+            1,
+            "warn",
+            "late",
+            gettext(cause.title) % filled,
+            gettext(cause.means) % filled,
+            reverse("shops:stands", args=[first.public_id]),
+            gettext("See what to do"),
+        )
+        for cause, filled in found
+    ]
 
 
 def _set_aside(organization: Organization) -> list[Wait]:
@@ -187,6 +228,7 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
     """All that waits, the worst first: connections, then the reasons in their registry's order."""
     counted = _by_reason(organization, now)
     return [
+        *_ours(organization, now),
         *_connections(organization),
         *(
             _of_reason(organization, reason, counted[code])

@@ -21,6 +21,11 @@ def standing_of(connection: Connection, now: datetime) -> Standing:
     return stand(_facts(connection, now), now)
 
 
+def shop_name(connection: Connection) -> str:
+    """What the shop behind a connection is called: Amazon."""
+    return SHOPS[connection.shop].label
+
+
 def manage_address(connection: Connection) -> str:
     """The page at the shop on which access is given and taken back."""
     first = connection.participations.filter(chosen=True).order_by("pk").first()
@@ -41,7 +46,7 @@ def _facts(connection: Connection, now: datetime) -> Facts:
     application = authorization.application
     problem = connection.problem if isinstance(connection.problem, dict) else {}
     return Facts(
-        shop=SHOPS[connection.shop].label,
+        shop=shop_name(connection),
         state=authorization.state,
         state_cause=authorization.cause,
         end=end_at(authorization),

@@ -246,6 +246,11 @@ _ALL = (
 CAUSES: dict[str, Cause] = {cause.code: cause for cause in _ALL}
 """By code, the worst first."""
 
+CAUSE_OF_PROBLEM = {"secret": "secret_ended"} | {
+    code: code for code in ("secret_new", "token", "region", "role", "unreachable", "outage", "unreadable")
+}
+"""A cause here by the one that an error names (``kit.errors``)."""
+
 WORK = {
     "orders": gettext_noop("orders"),
     "order": gettext_noop("single orders"),

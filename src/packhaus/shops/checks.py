@@ -54,7 +54,7 @@ def _checks(facts: Facts, found: dict[str, Found]) -> list[Check]:
         bad = next((found[cause] for cause in causes if cause in found), None)
         if bad is not None:
             return Check(code, title, bad.cause.tone or "wait", bad.cause.title, bad.values)
-        return well or Check(code, title, "", unseen)
+        return well or Check(code, title, "", unseen, {"shop": facts.shop})
 
     def ok(code: str, title: str, text: str, **values: Value) -> Check:
         return Check(code, title, "ok", text, {"shop": facts.shop} | values)
@@ -65,7 +65,7 @@ def _checks(facts: Facts, found: dict[str, Found]) -> list[Check]:
     token = ok("token", TOKEN, _STANDS_UNTIL, on=end.on) if end and year else ok("token", TOKEN, _STANDS)
     addresses = ok("addresses", ADDRESSES, _READABLE) if facts.addresses_readable else None
     if facts.addresses_readable is None and known:
-        addresses = Check("addresses", ADDRESSES, "", _NO_ORDER)
+        addresses = Check("addresses", ADDRESSES, "", _NO_ORDER, {"shop": facts.shop})
     secret = ("secret_over", "secret_ended", "secret_new", "secret_refused", "secret_waits")
     return [
         line("login", LOGIN, secret, login if known else None),

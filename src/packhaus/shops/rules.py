@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from packhaus.authorizations.rules import End, Ending, Standing, standing
 from packhaus.kit.words import Words
-from packhaus.shops.causes import CAUSES, FAST, SLOW, WORK, Cause
+from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW, WORK, Cause
 
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 NEW_SECRET = timedelta(hours=1)
@@ -139,14 +139,9 @@ def _standstill(facts: Facts) -> _Entry | None:
 def _problem(facts: Facts) -> _Entry:
     said = facts.problem or Words("")
     since = facts.problem_since or facts.today
-    if facts.problem_cause == "secret_new":
-        return "secret_new", {"at": facts.secret_entered_at or since}, said
-    if facts.problem_cause == "role":
-        return "role", {"work": Words(WORK[facts.problem_work])}, said
-    if facts.problem_cause in ("region", "token"):
-        return facts.problem_cause, {}, said
-    if facts.problem_cause == "secret":
-        return "secret_ended", {}, said
-    if facts.problem_cause in ("outage", "unreachable", "unreadable"):
-        return facts.problem_cause, {"at": since}, said
-    return "other", {"said": said}, None
+    code = CAUSE_OF_PROBLEM.get(facts.problem_cause)
+    if code is None:
+        return "other", {"said": said}, None
+    entered_at = facts.secret_entered_at or since
+    work = Words(WORK.get(facts.problem_work, WORK[""]))
+    return code, {"at": entered_at if code == "secret_new" else since, "work": work}, said
