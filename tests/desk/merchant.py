@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from packhaus.accounts.models import Organization
-from packhaus.authorizations.models import Authorization
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import Batch, BatchItem
@@ -22,17 +22,22 @@ class Merchant:
     def __init__(self, organization: Organization, now: datetime, shop: str = "Hagedorn DE") -> None:
         self.organization = organization
         self.now = now
-        self.authorization = Authorization.objects.create(
+        application = Application.objects.create(
             organization=organization,
             shop="amazon",
-            kind="private",
-            seller_id="A3K7QX9ZP2MWTD",
             client_id="amzn1.application-oa2-client.0123",
-            sealed_client_secret=b"",
+            sealed_secret=b"",
+            secret_entered_at=now,
+        )
+        self.authorization = Authorization.objects.create(
+            organization=organization,
+            application=application,
+            shop="amazon",
+            seller_id="A3K7QX9ZP2MWTD",
             sealed_refresh_token=b"",
             state="active",
             given_at=now,
-            secret_entered_at=now,
+            term_began_at=now,
         )
         self.connection = Connection.objects.create(
             organization=organization,

@@ -17,7 +17,9 @@ from packhaus.desk.visitor import is_open_to_all
 if TYPE_CHECKING:
     from packhaus.accounts.models import Member
 
-OPEN = {"/first-run/", "/login/", "/language/"}
+FROM_AMAZON = {"/settings/integrations/amazon/callback/", "/settings/integrations/amazon/login/"}
+"""They show nothing and change nothing: they take what Amazon sends out of the address (test_consent)."""
+OPEN = {"/first-run/", "/login/", "/language/"} | FROM_AMAZON
 
 
 def patterns(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
