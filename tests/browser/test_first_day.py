@@ -53,6 +53,7 @@ def test_enter_sender_and_carrier(desk: Desk, merchant: Page) -> None:
 
 
 def test_connect_amazon(desk: Desk, merchant: Page) -> None:
+    """R2.1 to R2.4: found by its place, the secrets pasted, countries by name, how to work, then saved."""
     merchant.goto(desk.address)
     merchant.get_by_role("link", name="Einstellungen").first.click()
     merchant.get_by_role("link", name="Integrationen").first.click()

@@ -83,6 +83,7 @@ def test_secrets_never_go_back_to_the_browser_nor_lie_open_in_the_session(
 def test_after_the_test_it_is_saved_without_typing_the_secrets_again(
     signed_in: Client, english: Member, amazon: SimulatorProcess
 ) -> None:
+    """R2.1, R2.4."""
     signed_in.post(NEW, answers(amazon))
     answer = signed_in.post(
         NEW,
@@ -138,6 +139,7 @@ def test_starting_afresh_forgets_what_was_typed(
 def test_a_wrong_country_is_refused_with_those_that_the_account_has(
     signed_in: Client, english: Member, amazon: SimulatorProcess, do: str
 ) -> None:
+    """R2.2."""
     answer = signed_in.post(NEW, answers(amazon, do=do, countries=["TR"]))
     shown = text(answer)
     assert answer.status_code == 422
@@ -212,6 +214,7 @@ def test_addresses_that_cannot_be_read_come_with_two_ways_out(
 def test_the_page_of_a_connection_changes_how_we_work(
     signed_in: Client, connected: Connection, amazon: SimulatorProcess
 ) -> None:
+    """R2.4."""
     address = f"{NEW}{connected.public_id}/"
     change = {"name": "Hagedorn EU", "confirm_at": "announced", "countries": ["DE", "PL"]}
     assert signed_in.post(address, change).headers["Location"] == address

@@ -67,6 +67,7 @@ def merchant(simulator: SimulatorProcess) -> _Merchant:
 
 
 def test_the_guide_as_it_is_written(simulator: SimulatorProcess) -> None:
+    """R1.1 to R1.3, R2.1: every page and button that the guide names, in its order."""
     merchant = _Merchant(simulator)
     assert "Amazon Marketplace Web Service" in merchant.page
     merchant.click("Als Entwickler registrieren")
@@ -118,6 +119,7 @@ def test_what_is_missing_is_named_and_nothing_is_authorized(
 
 
 def test_nobody_gets_there_without_signing_in(simulator: SimulatorProcess) -> None:
+    """R1.1."""
     merchant = _Merchant(simulator)
     for path in ("user-permissions", "manage-apps", "authorize-developer", "identifiers"):
         merchant.go(f"/mws/{path}")
@@ -128,6 +130,7 @@ def test_nobody_gets_there_without_signing_in(simulator: SimulatorProcess) -> No
 
 
 def test_an_account_that_is_not_professional_is_told_so(simulator: SimulatorProcess) -> None:
+    """R1.1."""
     seller_id = simulator.admin("/sellers", {"professional": False, "name": "Nebenbei"})["seller_id"]
     merchant = _Merchant(simulator)
     merchant.click("Als Entwickler registrieren")
