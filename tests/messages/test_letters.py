@@ -100,6 +100,7 @@ def test_headers_say_who_sends_to_whom_and_that_no_person_did(post: Post) -> Non
     assert headers["To"] == "Miriam Kaczmarek <miriam@hagedorn.example>"
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["Date"] == "Tue, 24 Nov 2026 11:42:00 +0100"
+    assert headers["X-Packhaus-Kind"] == "reminder", "so that it can be sorted by a rule"
     assert headers["Message-ID"] == message.message_id
     assert message.message_id.endswith("@hagedorn.example>")
     assert headers["Content-Type"].startswith("text/plain")
@@ -111,6 +112,18 @@ def test_a_name_with_line_breaks_makes_no_header_of_its_own(post: Post) -> None:
     (mail,) = post.mails()
     assert "Bcc" not in mail["headers"]
     assert mail["to"] == ["miriam@hagedorn.example"]
+
+
+def test_names_with_line_breaks_and_domains_with_umlauts_go_over_the_wire(post: Post) -> None:
+    post.save(sender_name="Hagedorn\r\nBcc: all@example.org", sender_address="versand@töpfe.example")
+    post.member.email = "miriam@töpfe.example"
+    post.member.save()
+    post.ask()
+    post.work()
+    (mail,) = post.mails()
+    assert (mail["from"], mail["to"]) == ("versand@xn--tpfe-5qa.example", ["miriam@xn--tpfe-5qa.example"])
+    assert mail["headers"]["From"] == '"Hagedorn Bcc: all@example.org" <versand@xn--tpfe-5qa.example>'
+    assert "Bcc" not in mail["headers"]
 
 
 def test_without_an_address_of_the_panel_there_is_no_link(post: Post, settings: object) -> None:

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from packhaus.messages.addresses import one_line, wire_address
 from packhaus.messages.letters import KINDS, Letter
 from packhaus.messages.lines import lines_of
 from packhaus.messages.models import Message
@@ -31,16 +32,21 @@ def compose(message: Message, server: MailServer, now: datetime) -> EmailMessage
         letter = KINDS[message.kind].write(lines_of(message.values), now.astimezone(zone).date())
         text = _text(message, letter)
     mail = EmailMessage(policy=WIRE)
-    mail["From"] = Address(display_name=server.sender_name, addr_spec=server.sender_address)
-    mail["To"] = Address(display_name=message.recipient.name, addr_spec=message.recipient.email)
-    mail["Subject"] = " ".join(letter.subject.split())
+    mail["From"] = _header(server.sender_name, server.sender_address)
+    mail["To"] = _header(message.recipient.name, message.recipient.email)
+    mail["Subject"] = one_line(letter.subject)
     mail["Date"] = format_datetime(now.astimezone(zone))
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Packhaus-Kind"] = message.kind
     mail["Content-Language"] = message.language
+    mail["X-Packhaus-Kind"] = message.kind
     mail.set_content(text, charset="utf-8", cte="quoted-printable")
     return mail
+
+
+def _header(name: str, address: str) -> Address:
+    return Address(display_name=one_line(name), addr_spec=wire_address(address))
 
 
 def _text(message: Message, letter: Letter) -> str:

@@ -10,6 +10,7 @@ from packhaus.engine.due import make_due
 from packhaus.kit.errors import Bug, Problem
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.messages.addresses import wire_domain
 from packhaus.messages.letters import KINDS
 from packhaus.messages.lines import lines_of
 from packhaus.messages.models import MailSettings, Message
@@ -136,7 +137,6 @@ def _made(
 def _domain(organization: Organization) -> str:
     """The sender's domain: mail programs distrust a Message-ID of another one."""
     try:
-        domain = server_of(organization).sender_address.rpartition("@")[2]
-        return domain.encode("idna").decode()
-    except (Problem, UnicodeError):
+        return wire_domain(server_of(organization).sender_address.rpartition("@")[2])
+    except Problem:
         return _NO_DOMAIN

@@ -21,6 +21,7 @@ from enum import StrEnum
 from packhaus.kit.errors import NeedsMerchant, Problem, Retry
 from packhaus.kit.words import Words
 from packhaus.messages import refusals
+from packhaus.messages.addresses import wire_address
 from packhaus.messages.server import WHERE, MailServer
 
 _OWN_NAME = "[127.0.0.1]"
@@ -87,12 +88,12 @@ class Session:
 
     def _envelope(self, recipient: str) -> Said | None:
         """Sender and recipient; None where both are taken."""
-        code, answer = self._connection.mail(_wire_address(self._server.sender_address))
+        code, answer = self._connection.mail(wire_address(self._server.sender_address))
         if code >= 500:
             raise NeedsMerchant(refusals.of_sender(code, answer), WHERE)
         if code >= 400:
             return self._refused(code, None)
-        code, answer = self._connection.rcpt(_wire_address(recipient))
+        code, answer = self._connection.rcpt(wire_address(recipient))
         return None if code in (250, 251) else self._refused(code, refusals.of_recipient(code, answer))
 
     def _text(self, message: EmailMessage) -> Said:
@@ -217,12 +218,3 @@ def _broken_off(error: Exception, server: MailServer) -> Retry:
 
 def _words(text: str, server: MailServer) -> Words:
     return Words(text, {"host": server.host, "port": str(server.port)})
-
-
-def _wire_address(address: str) -> str:
-    """An address as it goes over the wire: its domain in ASCII (RFC 5891)."""
-    name, _, domain = address.rpartition("@")
-    try:
-        return f"{name}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return address
