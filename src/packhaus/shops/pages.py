@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from packhaus.accounts.models import Organization
 from packhaus.authorizations.models import Application
-from packhaus.authorizations.rules import local_day
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import is_partial, member_of, organization_of, page_now
 from packhaus.engine.models import Due
@@ -109,9 +108,8 @@ def stands(request: HttpRequest, public_id: str) -> HttpResponse:
 @sensitive_variables("form")
 def secret(request: HttpRequest, public_id: str) -> HttpResponse:
     """A new client secret for an application, beside the old one until the shop takes it (R4.4)."""
-    organization, now = organization_of(request), page_now()
-    application = get_object_or_404(Application, organization=organization, public_id=public_id)
-    form = SecretForm(request.POST or None, today=local_day(now, organization.time_zone))
+    application = get_object_or_404(Application, organization=organization_of(request), public_id=public_id)
+    form = SecretForm(request.POST or None)
     if request.method == "POST" and request.POST.get("do") == "forget":
         rotate.forget_next(application)
         messages.success(request, _("The new client secret is forgotten. The old one goes on."))
@@ -123,7 +121,7 @@ def secret(request: HttpRequest, public_id: str) -> HttpResponse:
                 member_of(request),
                 secret=form.cleaned_data["client_secret"],
                 ends_on=form.cleaned_data["ends_on"],
-                now=now,
+                now=page_now(),
             )
         except Problem as problem:
             form.add_error(None, words(problem.words))

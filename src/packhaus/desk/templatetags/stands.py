@@ -59,7 +59,11 @@ def _mend_address(cause: Cause, connection: Connection) -> str:
     """Where a cause is mended; empty where this installation has no such page."""
     if cause.where == SHOPS_OWN_PAGE:
         return manage_address(connection)
-    name, _, anchor = cause.where.format(shop=connection.shop).partition("#")
+    where = cause.where
+    if where == SECRET and connection.authorization.kind == "developer":
+        # The keys of a developer are the installation's: there is none to enter for one connection.
+        where = "{shop}:edit"
+    name, _, anchor = where.format(shop=connection.shop).partition("#")
     if not name:
         return ""
     try:

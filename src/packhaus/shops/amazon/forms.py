@@ -17,6 +17,7 @@ from packhaus.kit.errors import AuthorizationEnded, Problem
 from packhaus.shops.amazon import results
 from packhaus.shops.amazon.hosts import REGIONS
 from packhaus.shops.amazon.marketplaces import MARKETPLACES, by_country
+from packhaus.shops.forms import EndDateField
 from packhaus.shops.models import Connection
 
 SECRETS = ("client_secret", "refresh_token")
@@ -50,6 +51,7 @@ class SecretsForm(forms.Form):
     refresh_token = forms.CharField(
         label=_("Refresh token"), max_length=2000, help_text=_("Begins with Atzr|"), widget=_secret_input()
     )
+    secret_ends_on = EndDateField()
 
     def clean_client_secret(self) -> str:
         """The secret without the breaks that copying puts in."""
