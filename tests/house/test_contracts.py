@@ -66,6 +66,7 @@ OFFENCES = [
     ("ciphers", "packhaus.shops.amazon.tokens", "cryptography"),
     ("calls", "packhaus.flow.sync", "httpx"),
     ("calls", "packhaus.orders.pages.detail", "httpx"),
+    ("calls", "packhaus.flow.deliver", "smtplib"),
     ("sql", "packhaus.orders.models", "psycopg"),
 ]
 
