@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.shops.amazon.pages")),
     path("", include("packhaus.shops.amazon_mws.pages")),
     path("", include("packhaus.carriers.pages")),
+    path("", include("packhaus.authorizations.pages")),
     path("", include("packhaus.messages.pages")),
 ]
 

@@ -77,6 +77,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest, member: Member) -> None:
         self._member = member
+        self._path = request.path
         match = request.resolver_match
         self._name = match.view_name if match else ""
         self.search_url = _url("orders:search")
@@ -89,6 +90,11 @@ class Frame:
     def _in(self, *rooms: str) -> bool:
         return self._name.split(":")[0] in rooms
 
+    @property
+    def _is_integrations(self) -> bool:
+        """Each shop has pages of its own, all below those of the shops."""
+        return self._path.startswith(_url("shops:list") or "/?")
+
     @cached_property
     def areas(self) -> list[Area]:
         """The navigation: only what there is."""
@@ -96,7 +102,11 @@ class Frame:
         counts = Order.objects.filter(organization=self.organization, state__in=_OPEN).count()
         troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
-        settings = self._in("shops", "amazon", "carriers", "messages") or self._name == "desk:settings"
+        settings = (
+            self._in("carriers", "messages", "authorizations")
+            or self._is_integrations
+            or self._name == "desk:settings"
+        )
         found = [
             Area(_url("desk:today"), "today", _("Today"), self._name == "desk:today", len(tasks), "wait"),
             Area(_url("orders:list"), "inbox", _("Orders"), self._in("orders"), counts),
@@ -114,11 +124,12 @@ class Frame:
 
     def _settings_parts(self) -> list[Part]:
         parts = [
-            Part(_url("shops:list"), _("Integrations"), self._in("shops", "amazon")),
+            Part(_url("shops:list"), _("Integrations"), self._is_integrations),
             Part(
                 _url("carriers:settings"), _("Carriers"), self._in("carriers") and "sender" not in self._name
             ),
             Part(_url("carriers:sender"), _("Sender"), self._name == "carriers:sender"),
+            Part(_url("authorizations:list"), _("User permissions"), self._in("authorizations")),
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
         ]
         return [part for part in parts if part.url]

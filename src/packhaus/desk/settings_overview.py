@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from packhaus.accounts.models import Organization
+from packhaus.authorizations.models import Authorization
 from packhaus.carriers.models import CarrierAccount, Sender
+from packhaus.desk.formats import number
 from packhaus.messages.models import MailSettings
 from packhaus.messages.outbox import mail_problem
 from packhaus.shops.models import Connection
@@ -43,6 +46,25 @@ def _mail(organization: Organization) -> Entry:
     )
 
 
+def _permissions(organization: Organization) -> Entry:
+    rows = Authorization.objects.filter(organization=organization)
+    count = rows.exclude(state="revoked").count()
+    ended = rows.filter(state__in=("deactivated", "denied")).count()
+    text = ngettext("%(count)s authorization", "%(count)s authorizations", count) % {"count": number(count)}
+    if ended:
+        text = ngettext("%(count)s authorization has ended", "%(count)s authorizations have ended", ended) % {
+            "count": number(ended)
+        }
+    return Entry(
+        reverse("authorizations:list"),
+        "key",
+        _("User permissions"),
+        _("Which accounts let Packhaus in and until when. Renew and revoke."),
+        text,
+        ended > 0,
+    )
+
+
 def overview(organization: Organization) -> list[Entry]:
     """The pages of settings in the order in which a new merchant needs them."""
     connections = list(Connection.objects.filter(organization=organization).order_by("name"))
@@ -73,5 +95,6 @@ def overview(organization: Organization) -> list[Entry]:
             f"{sender.name}, {sender.postal_code} {sender.city}" if sender else _("not entered yet"),
             sender is None,
         ),
+        _permissions(organization),
         _mail(organization),
     ]

@@ -12,7 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from packhaus.accounts.models import Organization
+from packhaus.desk.ending import ending
 from packhaus.desk.formats import moment, number, span
+from packhaus.desk.task import Wait
 from packhaus.engine import pulse
 from packhaus.flow.why import shop_name
 from packhaus.kit.words import Words
@@ -21,20 +23,6 @@ from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
 from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW
 from packhaus.shops.models import Connection, SetAside
-
-
-@dataclass(frozen=True)
-class Wait:
-    """``title`` what, ``means`` what follows from it, ``url`` and ``label`` the button."""
-
-    code: str
-    count: int
-    icon: str
-    tone: str
-    title: str
-    means: str
-    url: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +115,7 @@ def _connections(organization: Organization) -> list[Wait]:
     found = []
     for connection in Connection.objects.filter(
         organization=organization, active=True, problem__isnull=False
-    ):
+    ).exclude(authorization__state="deactivated"):
         words = Words.from_stored(connection.problem)
         if words is None:
             continue
@@ -229,6 +217,7 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
     counted = _by_reason(organization, now)
     return [
         *_ours(organization, now),
+        *ending(organization, now),
         *_connections(organization),
         *(
             _of_reason(organization, reason, counted[code])
