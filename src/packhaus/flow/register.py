@@ -6,8 +6,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from django.db import transaction
-
 from packhaus.accounts.models import Member
 from packhaus.authorizations.models import Application, Authorization
 from packhaus.flow import rotate
@@ -39,19 +37,18 @@ def register(
     old = vault.open_secret(known.sealed_secret, known.aad) if known else ""
     rotates = bool(secret) and secret != old and _is_used(known)
     with transaction.atomic():
-        with transaction.atomic():
         kept = keep_application(
-                organization,
-                shop=shop,
-                kind=Application.Kind.PUBLIC,
-                client_id=client_id,
-                secret=old if rotates or not secret else secret,
-                now=now,
-                ends_on=None if rotates else ends_on,
-                outside_id=application_id,
-                name=name,
-                is_draft=is_draft,
-            )
+            organization,
+            shop=shop,
+            kind=Application.Kind.PUBLIC,
+            client_id=client_id,
+            secret=old if rotates or not secret else secret,
+            now=now,
+            ends_on=None if rotates else ends_on,
+            outside_id=application_id,
+            name=name,
+            is_draft=is_draft,
+        )
     if not rotates:
         return Rotation.TAKEN
     return rotate.enter(kept, member, secret=secret, now=now, ends_on=ends_on)
