@@ -14,7 +14,9 @@ from help_pages import DOCUMENTS, ROOT, BadDocumentError, anchor_of, rendered, s
 from packhaus.desk.help.contents import PAGES, HelpPage
 
 if TYPE_CHECKING:
+    from desk.merchant import Merchant
     from packhaus.accounts.models import Member
+    from simulators import SimulatorProcess
 
 LANGUAGES = ("de", "en")
 
@@ -94,6 +96,31 @@ def test_links_stay_in_the_panel_or_open_beside_it(
 def test_the_list_leads_to_every_page(signed_in: Client) -> None:
     shown = signed_in.get("/help/").content.decode()
     assert all(f'href="{page.slug}/"' in shown for page in PAGES)
+
+
+def test_an_order_without_an_address_leads_to_the_way_there(
+    signed_in: Client, merchant: Merchant, english: Member
+) -> None:
+    """Only where the role is missing: else Amazon gives the address later by itself."""
+    order = merchant.order("waiting", ("no_address",))
+    assert "/help/addresses/" not in signed_in.get(f"/orders/{order.public_id}/").content.decode()
+    merchant.connection.addresses_readable = False
+    merchant.connection.save()
+    assert 'href="/help/addresses/"' in signed_in.get(f"/orders/{order.public_id}/").content.decode()
+
+
+def test_the_test_of_a_connection_leads_to_the_way_to_the_role(
+    signed_in: Client, english: Member, amazon: SimulatorProcess
+) -> None:
+    amazon.admin("/authorization", {"roles": ["Inventory and Order Tracking", "Product Listing"]})
+    credentials = {
+        name: amazon.info[name] for name in ("client_id", "client_secret", "refresh_token", "seller_id")
+    }
+    work = {"countries": ["DE"], "name": "Hagedorn DE", "confirm_at": "handled", "do": "test"}
+    signed_in.post("/settings/integrations/amazon/", credentials | work)
+    shown = signed_in.get("/settings/integrations/amazon/").content.decode()
+    assert "Addresses readable: no" in shown
+    assert 'href="/help/addresses/"' in shown
 
 
 def test_both_languages_have_the_same_shape() -> None:
