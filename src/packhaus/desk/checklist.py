@@ -71,7 +71,7 @@ def _shop(organization: Organization) -> Step:
             "Your open orders then come in by themselves. You need your professional selling account and "
             "about ten minutes. What to do at Amazon stands beside each field."
         )
-        return Step(_("Connect Amazon"), text, False, _("Connect Amazon"), reverse("amazon:new"))
+        return Step(_("Connect Amazon"), text, False, _("Connect Amazon"), reverse("shops:connect"))
     count = Order.objects.filter(organization=organization).count()
     orders = ngettext("%(count)s order has come in", "%(count)s orders have come in", count) % {
         "count": number(count)

@@ -81,6 +81,6 @@ def marketplaces_for(found: Sequence[ParticipationFound], countries: Sequence[st
                 ),
                 {"wrong": ", ".join(absent) or "–", "has": ", ".join(sorted(by_country)) or "–"},
             ),
-            "amazon:new",
+            "shops:connect",
         )
     return [by_country[country] for country in countries]

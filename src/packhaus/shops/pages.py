@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,11 +35,25 @@ class Shown:
 
     connection: Connection
     shop: str
+    edit_url: str
     countries: list[str]
     open_orders: int
     next_at: datetime | None
     gone: list[Participation]
     offered: list[Participation]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A shop that can be connected, and the page on which that is done."""
+
+    name: str
+    url: str
+
+
+def _ways(*, old: bool) -> list[Way]:
+    """The shops that there are: the usual ones, or those of an old way."""
+    return [Way(entry.label, reverse(f"{name}:new")) for name, entry in SHOPS.items() if entry.is_old is old]
 
 
 def _shown(organization: Organization) -> list[Shown]:
@@ -51,6 +65,7 @@ def _shown(organization: Organization) -> list[Shown]:
             Shown(
                 connection,
                 SHOPS[connection.shop].label,
+                reverse(f"{connection.shop}:edit", args=[connection.public_id]),
                 participations.chosen_countries(connection),
                 Order.objects.filter(connection=connection, state__in=_OPEN).count(),
                 due.due_at if due else None,
@@ -70,11 +85,20 @@ def integrations(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "shown": _shown(organization),
+        "ways": _ways(old=False),
+        "old_ways": _ways(old=True),
         "unfinished": unfinished(organization),
         "aside": aside[:200],
         "aside_count": aside.count(),
     }
     return render(request, "shops/list.html", context)
+
+
+@require_safe
+def connect(request: HttpRequest) -> HttpResponse:
+    """Where a shop is connected: its own page where there is only one, else the choice among them."""
+    ways = _ways(old=False)
+    return redirect(ways[0].url if len(ways) == 1 else "shops:list")
 
 
 @require_POST
@@ -143,6 +167,7 @@ app_name = "shops"
 
 urlpatterns = [
     path("settings/integrations/", integrations, name="list"),
+    path("settings/integrations/connect/", connect, name="connect"),
     path("settings/integrations/<str:public_id>/read/", read, name="read"),
     path("settings/integrations/<str:public_id>/stands/", stands, name="stands"),
     path("settings/integrations/applications/<str:public_id>/secret/", secret, name="secret"),

@@ -45,5 +45,5 @@ def _manage_apps(marketplace_id: str) -> str:
 
 SHOPS: dict[str, ShopEntry] = {
     "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps, AmazonWayIn()),
-    "amazon_mws": ShopEntry("Amazon (old)", _old_amazon, OLD_MARKETPLACES, old_permissions, is_old=True),
+    "amazon_mws": ShopEntry("Amazon MWS", _old_amazon, OLD_MARKETPLACES, old_permissions, is_old=True),
 }
