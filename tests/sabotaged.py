@@ -2,6 +2,7 @@
 
 ``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
 before a call, so a kill forgets it. ``mail``: mails that were begun with are not looked at again.
+``exchange``: the token for a code is committed with what follows, and not before.
 """
 
 from __future__ import annotations
@@ -28,6 +29,18 @@ def main() -> None:
             from packhaus.flow import deliver
 
             deliver.OPEN = ("owed",)
+        elif guard == "exchange":
+            from django.db import transaction
+
+            from packhaus.flow import exchange
+
+            apart = exchange._exchange
+
+            def in_one_commit(*given: object) -> None:
+                with transaction.atomic():
+                    apart(*given)  # type: ignore[arg-type]
+
+            exchange._exchange = in_one_commit
         else:
             raise SystemExit(f"no guard {guard}")
 
