@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 
 from packhaus.engine import bulk
 
 PATIENCE = timedelta(minutes=2)
 """How long due work may lie before a worker is missed."""
-_SILENT_SECONDS = 60.0
+_BEATS_MISSED = 3
+
+
+def stalled_seconds() -> float:
+    """After how many real seconds without a heartbeat a worker counts as gone.
+
+    ``PACKHAUS_STALLED_SECONDS`` in the environment changes it.
+    """
+    return float(os.environ.get("PACKHAUS_STALLED_SECONDS", "20"))
 
 
 def down_since(now: datetime) -> datetime | None:
@@ -21,4 +30,4 @@ def down_since(now: datetime) -> datetime | None:
     if overdue is None:
         return None
     beat = bulk.seconds_since_heartbeat()
-    return None if beat is not None and beat < _SILENT_SECONDS else overdue
+    return None if beat is not None and beat < stalled_seconds() * _BEATS_MISSED else overdue

@@ -16,11 +16,12 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from packhaus.engine import due
 from packhaus.engine.clock import now
 from packhaus.engine.jobs import tick
+from packhaus.engine.pulse import stalled_seconds
 
 logger = logging.getLogger(__name__)
 
 _TICK_SECONDS = float(os.environ.get("PACKHAUS_TICK_SECONDS", "0.25"))
-_STALLED_SECONDS = float(os.environ.get("PACKHAUS_STALLED_SECONDS", "20"))
+_STALLED_SECONDS = stalled_seconds()
 
 
 def _tick() -> int:

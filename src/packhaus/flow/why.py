@@ -26,12 +26,6 @@ def shop_name(connection: Connection) -> str:
     return SHOPS[connection.shop].label
 
 
-def manage_address(connection: Connection) -> str:
-    """The page at the shop on which access is given and taken back."""
-    first = connection.participations.filter(chosen=True).order_by("pk").first()
-    return SHOPS[connection.shop].manage(first.marketplace_id if first else "")
-
-
 def next_read_at(connection: Connection) -> datetime | None:
     """When the shop's orders are read next; None where that is being done now, or not at all."""
     return (

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from packhaus.desk import formats
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import page_now
-from packhaus.flow.why import manage_address, next_read_at, standing_of
+from packhaus.flow.renew import page_at_shop
+from packhaus.flow.why import next_read_at, standing_of
 from packhaus.kit.words import Words
 from packhaus.shops.causes import SECRET, SHOPS_OWN_PAGE, Cause
 from packhaus.shops.models import Connection
@@ -58,7 +59,7 @@ def stands(context: Context, connection: Connection) -> dict[str, object]:
 def _mend_address(cause: Cause, connection: Connection) -> str:
     """Where a cause is mended; empty where this installation has no such page."""
     if cause.where == SHOPS_OWN_PAGE:
-        return manage_address(connection)
+        return page_at_shop(connection.authorization)
     where = cause.where
     if where == SECRET and connection.authorization.kind == "developer":
         # The keys of a developer are the installation's: there is none to enter for one connection.
