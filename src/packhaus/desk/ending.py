@@ -65,14 +65,14 @@ def _over(ones: list[_One]) -> Wait:
     first = ones[0]
     values = {"account": first.name, "count": number(len(ones)), "day": full_date(first.end.on)}
     if len(ones) > 1:
-        title = gettext("%(count)s authorizations have ended: orders and confirmations wait") % values
-        means = gettext("Nothing is lost. Once they are renewed, all goes on by itself.")
-        return _wait("ended", ones, "pause", "late", title, means)
-    title = gettext("%(account)s is deactivated: orders and confirmations wait") % values
-    if first.by_secret:
-        means = gettext("The client secret ended on %(day)s. Enter a new one, then all goes on.") % values
+        title = gettext("%(count)s authorizations have ended") % values
+        means = gettext("Orders and confirmations wait. Renewed, all goes on by itself.")
+    elif first.by_secret:
+        title = gettext("%(account)s: client secret ended") % values
+        means = gettext("On %(day)s. Orders and confirmations wait; with a new one all goes on.") % values
     else:
-        means = gettext("The year ended on %(day)s. Renew it, then all goes on with the same token.") % values
+        title = gettext("%(account)s: authorization ended") % values
+        means = gettext("On %(day)s. Orders and confirmations wait; renewed, all goes on.") % values
     return _wait("ended", ones, "pause", "late", title, means)
 
 
@@ -84,20 +84,21 @@ def _soon(ones: list[_One]) -> Wait:
         "day": full_date(first.end.on),
         "days": number(first.days),
     }
-    means = gettext("From 0:00 of that day no orders come in, until it is renewed.")
+    means = gettext("On %(day)s. From 0:00 no orders come in, until it is renewed.") % values
     if len(ones) > 1:
-        title = gettext("%(count)s authorizations end soon, the first on %(day)s") % values
+        title = gettext("%(count)s authorizations end soon") % values
+        means = gettext("The first, %(account)s, on %(day)s. Renew them before.") % values
     elif first.by_secret:
         text = ngettext(
-            "The client secret of %(account)s ends on %(day)s, in %(days)s day",
-            "The client secret of %(account)s ends on %(day)s, in %(days)s days",
+            "%(account)s: client secret ends in %(days)s day",
+            "%(account)s: client secret ends in %(days)s days",
             first.days,
         )
         title = text % values
     else:
         text = ngettext(
-            "The authorization of %(account)s ends on %(day)s, in %(days)s day",
-            "The authorization of %(account)s ends on %(day)s, in %(days)s days",
+            "%(account)s: authorization ends in %(days)s day",
+            "%(account)s: authorization ends in %(days)s days",
             first.days,
         )
         title = text % values

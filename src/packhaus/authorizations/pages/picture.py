@@ -18,10 +18,11 @@ _CLOSE = 3.0
 
 @dataclass(frozen=True)
 class Month:
-    """The first of a month within the term; its name is left out where there is no room."""
+    """The first of a month within the term; names are left out where there is no room."""
 
     at: str
     name: str
+    year: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _firsts(began_on: date, ends_on: date) -> list[date]:
 
 
 def _month(first: date, at: float) -> Month:
-    name = format_date(first, pgettext("date format: month", "M"))
-    if first.month == 1:
-        name = format_date(first, pgettext("date format: month and year", "M Y"))
-    return Month(f"{at:.2f}%", name if _CLOSE <= at <= 100 - _CLOSE else "")
+    if not _CLOSE <= at <= 100 - _CLOSE:
+        return Month(f"{at:.2f}%", "", "")
+    year = str(first.year) if first.month == 1 else ""
+    return Month(f"{at:.2f}%", format_date(first, pgettext("date format: month", "M")), year)
