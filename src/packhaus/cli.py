@@ -149,9 +149,11 @@ def worker(data: Path, concurrency: int) -> None:
         from packhaus.engine.clock import now
         from packhaus.engine.worker import work
         from packhaus.flow.erase import start_rewrap
+        from packhaus.flow.participations import start_looking
         from packhaus.flow.remind import start_reminding
         from packhaus.flow.tidy import start_tidy
 
+        start_looking(now())
         start_reminding(now())
         start_rewrap(now())
         start_tidy(now())
