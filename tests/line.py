@@ -90,6 +90,31 @@ class Line:
         )
         return self.connection
 
+    def connect_old(self, countries: tuple[str, ...] = ("DE",), **changes: Any) -> Any:
+        """Connect the account the old way, once its owner has authorized the developer at Amazon."""
+        from packhaus.flow import connect
+        from packhaus.shops.port import Credentials
+
+        developer = self.simulator.info["mws_developer"]
+        given = self.simulator.admin("/mws", {"authorize": True})
+        self.connection = connect.save(
+            self.organization,
+            self.member,
+            shop="amazon_mws",
+            kind="developer",
+            credentials=Credentials(
+                client_id=developer["access_key"],
+                client_secret=developer["secret_key"],
+                refresh_token=given["token"],
+                seller_id=given["seller_id"],
+            ),
+            countries=list(countries),
+            now=self.now(),
+            developer=(developer["name"], developer["developer_id"]),
+            **({"name": "Hagedorn", "import_weights": True, "confirm_at": "handled"} | changes),
+        )
+        return self.connection
+
     def now(self) -> datetime:
         from packhaus.engine import clock
 
@@ -163,4 +188,9 @@ def hosts(simulator: SimulatorProcess) -> dict[str, str]:
         "PACKHAUS_AMAZON_API_EU": info["api"],
         "PACKHAUS_AMAZON_TOKEN_URL": info["token_url"],
         "PACKHAUS_SELLER_CENTRAL": info["seller_central"],
+        "PACKHAUS_MWS_EU": info["mws"],
+        "PACKHAUS_MWS_DEVELOPER_NAME": info["mws_developer"]["name"],
+        "PACKHAUS_MWS_DEVELOPER_ID": info["mws_developer"]["developer_id"],
+        "PACKHAUS_MWS_ACCESS_KEY": info["mws_developer"]["access_key"],
+        "PACKHAUS_MWS_SECRET_KEY": info["mws_developer"]["secret_key"],
     }

@@ -45,20 +45,6 @@ CALLS = {
 """The other side's name of the call that each method of the port makes first."""
 
 
-def settings(info: dict[str, Any]) -> dict[str, str]:
-    """What points Packhaus to a simulator, whichever the shop."""
-    return {
-        "PACKHAUS_AMAZON_API_EU": info["api"],
-        "PACKHAUS_AMAZON_TOKEN_URL": info["token_url"],
-        "PACKHAUS_SELLER_CENTRAL": info["seller_central"],
-        "PACKHAUS_MWS_EU": info["mws"],
-        "PACKHAUS_MWS_DEVELOPER_NAME": info["mws_developer"]["name"],
-        "PACKHAUS_MWS_DEVELOPER_ID": info["mws_developer"]["developer_id"],
-        "PACKHAUS_MWS_ACCESS_KEY": info["mws_developer"]["access_key"],
-        "PACKHAUS_MWS_SECRET_KEY": info["mws_developer"]["secret_key"],
-    }
-
-
 @dataclass
 class Door:
     """One shop at the simulator, with a clock and a limiter of its own."""

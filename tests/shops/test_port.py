@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from line import hosts
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.shops.port import ConfirmOutcome, OddOrder, Shop, ShopOrder, ShopState, TokenEnded
 from packhaus.shops.registry import SHOPS
-from shops.ports import CALLS, DE, Door, opened, parcel, settings
+from shops.ports import CALLS, DE, Door, opened, parcel
 from simulators import SimulatorProcess, running_simulator
 
 SEED, ORDERS = 11, 60
@@ -33,7 +34,7 @@ def door(
     process.admin("/faults", method="DELETE")
     process.reset(seed=SEED, orders=ORDERS)
     process.admin("/calls", method="DELETE")
-    for name, value in settings(process.info).items():
+    for name, value in hosts(process).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PACKHAUS_AMAZON_READ_SECONDS", "0.5")
     yield opened(request.param, process)

@@ -9,6 +9,7 @@ from django.db import transaction
 from packhaus.accounts.models import Member
 from packhaus.carriers.registry import open_carrier
 from packhaus.confirmations.models import Confirmation
+from packhaus.confirmations.rules import is_counted
 from packhaus.confirmations.states import move
 from packhaus.engine.due import back_off, due_kind, make_due
 from packhaus.engine.seams import seam
@@ -19,7 +20,7 @@ from packhaus.kit.errors import Bug, NeedsMerchant, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
-from packhaus.parcels.models import Purchase
+from packhaus.parcels.models import ParcelLine, Purchase
 from packhaus.shops.models import Connection
 from packhaus.shops.port import ConfirmOutcome, Package, Shop, ShopOrder, ShopState
 
@@ -160,11 +161,7 @@ def _check(shop: Shop, confirmation: Confirmation, now: datetime) -> None:
     if isinstance(found, ShopOrder):
         with transaction.atomic():
             take_in(order.connection, [found], [], now)
-        if any(
-            package.tracking_number == confirmation.parcel.tracking_number
-            or (package.reference == confirmation.reference and not package.tracking_number)
-            for package in found.packages
-        ):
+        if _is_there(confirmation, found):
             confirmation.seen_at = now
             _accept(confirmation, now)
             return
@@ -195,6 +192,30 @@ def _check(shop: Shop, confirmation: Confirmation, now: datetime) -> None:
     )
 
 
+def _is_there(confirmation: Confirmation, found: ShopOrder) -> bool:
+    """Whether the shop has the parcel already."""
+    parcel = confirmation.parcel
+    if found.names_packages:
+        return any(
+            package.tracking_number == parcel.tracking_number
+            or (package.reference == confirmation.reference and not package.tracking_number)
+            for package in found.packages
+        )
+    accepted: dict[str, int] = {}
+    for line in ParcelLine.objects.filter(
+        parcel__order=parcel.order, parcel__confirmation__state="accepted"
+    ).select_related("order_line"):
+        line_id = line.order_line.shop_line_id
+        accepted[line_id] = accepted.get(line_id, 0) + line.quantity
+    shipped = {line.line_id: line.quantity_shipped for line in found.lines}
+    return is_counted(_pieces(confirmation), accepted, shipped)
+
+
+def _pieces(confirmation: Confirmation) -> dict[str, int]:
+    lines = confirmation.parcel.lines.select_related("order_line")
+    return {line.order_line.shop_line_id: line.quantity for line in lines}
+
+
 def package_of(confirmation: Confirmation) -> Package:
     """What the shop is told of a parcel."""
     parcel = confirmation.parcel
@@ -211,9 +232,7 @@ def package_of(confirmation: Confirmation) -> Package:
         service=service.confirm_method,
         tracking_number=parcel.tracking_number,
         shipped_at=parcel.handled_at or parcel.announced_at,
-        quantities={
-            line.order_line.shop_line_id: line.quantity for line in parcel.lines.select_related("order_line")
-        },
+        quantities=_pieces(confirmation),
     )
 
 

@@ -56,7 +56,8 @@ class ShopPackage(msgspec.Struct, frozen=True, kw_only=True):
 class ShopOrder(msgspec.Struct, frozen=True, kw_only=True):
     """One order as the shop has it. Times are aware and UTC. ``country`` is where it goes to.
 
-    ``recipient`` or ``contact`` is None where the shop gave none (never: empty).
+    ``recipient`` or ``contact`` is None where the shop gave none (never: empty). ``names_packages`` is false
+    where the shop tells pieces that were shipped, but not in which package.
     """
 
     shop_order_id: str
@@ -78,6 +79,7 @@ class ShopOrder(msgspec.Struct, frozen=True, kw_only=True):
     total: Money | None = None
     lines: tuple[ShopLine, ...] = ()
     packages: tuple[ShopPackage, ...] = ()
+    names_packages: bool = True
     recipient: Recipient | None = None
     contact: Contact | None = None
     oddities: tuple[Words, ...] = ()

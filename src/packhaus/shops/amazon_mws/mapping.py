@@ -87,6 +87,7 @@ def _order(order: Element, items: Sequence[Element]) -> ShopOrder:
         shop_ships_itself=_is_shipped_by_amazon(order),
         total=money(order, "OrderTotal"),
         lines=lines,
+        names_packages=False,
         recipient=recipient_of(order),
         contact=contact_of(order, items),
         oddities=tuple(remarks),
