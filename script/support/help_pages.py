@@ -33,6 +33,8 @@ PLACES: dict[str, str] = {
     "Settings > Integrations": "shops:list",
     "Einstellungen > Integrationen > Öffentliche Anwendung": "amazon:application",
     "Settings > Integrations > Public application": "amazon:application",
+    "Einstellungen > Benutzerberechtigungen": "authorizations:list",
+    "Settings > User permissions": "authorizations:list",
     "Einstellungen > E-Mail": "messages:settings",
     "Settings > E-mail": "messages:settings",
 }
