@@ -77,7 +77,7 @@ def test_r4_7_the_table_shows_each_one_with_dates_state_and_who_gave_it(
     for said in ("Hagedorn DE", "public application", "A3K7QX9ZP2MWTD", english.name, "DE", "expiring"):
         assert said in page, said
     days = (ends_on(given) - local_day(merchant.now, ZONE)).days
-    assert f"{days} days" in page
+    assert f"{days} days left" in page
     assert "Renew Hagedorn DE" in page
     assert "Revoke Hagedorn DE" in page
     assert "Owner" in page, "the people and their roles"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.desk.visitor import page_now
@@ -129,7 +130,11 @@ class Frame:
                 _url("carriers:settings"), _("Carriers"), self._in("carriers") and "sender" not in self._name
             ),
             Part(_url("carriers:sender"), _("Sender"), self._name == "carriers:sender"),
-            Part(_url("authorizations:list"), _("User permissions"), self._in("authorizations")),
+            Part(
+                _url("authorizations:list"),
+                pgettext_lazy("short, in the navigation", "User permissions"),
+                self._in("authorizations"),
+            ),
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
         ]
         return [part for part in parts if part.url]
