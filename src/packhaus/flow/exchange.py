@@ -158,6 +158,6 @@ TOO_LATE = gettext_noop(
     "that a worker is running and that Amazon can be reached from here."
 )
 INTERRUPTED = gettext_noop(
-    "Amazon took its answer back, but what it gave for it did not reach Packhaus: the connection broke, or "
-    "this machine stopped in that moment. Authorize again. Nothing was changed here."
+    "Amazon gave the access out, but it did not reach Packhaus: the connection broke, or this machine "
+    "stopped in that moment. Authorize again. Nothing was changed here."
 )

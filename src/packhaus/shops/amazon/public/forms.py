@@ -50,7 +50,7 @@ class ApplicationForm(forms.Form):
         choices=[
             (
                 DRAFT,
-                format_lazy("{}\n{}", _("Draft"), _("For trying: at most ten accounts can authorize it.")),
+                format_lazy("{}\n{}", _("Draft"), _("For trying, before Amazon has listed it.")),
             ),
             (PUBLISHED, format_lazy("{}\n{}", _("Published"), _("It stands in Amazon's Appstore."))),
         ],
