@@ -2,13 +2,18 @@
 
 ``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
 before a call, so a kill forgets it. ``mail``: mails that were begun with are not looked at again.
-``exchange``: the token for a code is committed with what follows, and not before.
+``exchange``: the token for a code is committed with what follows, and not before. ``rotate``: a new client
+secret is not kept while it is tried.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packhaus.authorizations.models import Application
 
 
 def main() -> None:
@@ -41,6 +46,16 @@ def main() -> None:
                     apart(*given)  # type: ignore[arg-type]
 
             exchange._exchange = in_one_commit
+        elif guard == "rotate":
+            from packhaus.flow import rotate
+
+            asked = rotate._is_taken
+
+            def in_memory_only(application: Application, secret: str) -> bool:
+                rotate.forget_next(application)
+                return asked(application, secret)
+
+            rotate._is_taken = in_memory_only
         else:
             raise SystemExit(f"no guard {guard}")
 
