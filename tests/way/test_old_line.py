@@ -142,8 +142,9 @@ def workers(line: Line, tmp_path: Path, settings: Any) -> Iterator[Workers]:
 
 
 def test_a_kill_after_the_feed_was_handed_in_tells_each_parcel_once(line: Line, workers: Workers) -> None:
-    """SIGKILL to a real worker at ``confirm.called``; another one goes on."""
+    """SIGKILL to a real worker at ``confirm.called``; another one goes on, and sends nothing again."""
     line.simulator.reset(seed=7, orders=0)
+    line.simulator.admin("/switches", {"reference_again": "refuse"})
     make(line, ORDERS)
     from packhaus.carriers.setup import save_account
 

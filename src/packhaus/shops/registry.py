@@ -35,15 +35,11 @@ def _amazon(credentials: Credentials, limiter: Limiter, clock: Clock) -> Shop:
     return AmazonShop(credentials, limiter, clock)
 
 
-def _old_amazon(credentials: Credentials, limiter: Limiter, clock: Clock) -> Shop:
-    return AmazonMwsShop(credentials, limiter, clock)
-
-
 def _manage_apps(marketplace_id: str) -> str:
     return f"{seller_central(marketplace_id)}/apps/manage"
 
 
 SHOPS: dict[str, ShopEntry] = {
     "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps, AmazonWayIn()),
-    "amazon_mws": ShopEntry("Amazon MWS", _old_amazon, OLD_MARKETPLACES, old_permissions, is_old=True),
+    "amazon_mws": ShopEntry("Amazon MWS", AmazonMwsShop, OLD_MARKETPLACES, old_permissions, is_old=True),
 }
