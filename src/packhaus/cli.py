@@ -246,12 +246,23 @@ def manage(data: Path, arguments: tuple[str, ...]) -> None:
 
 @main.command()
 @click.option("--once", is_flag=True, help="Do the whole line once, print the figures as JSON, and end.")
+@click.option("--year", is_flag=True, help="Live a year of an authorization, print the figures, and end.")
+@click.option("--leap", is_flag=True, help="With --year: the eleven months without an event at once.")
 @click.option("--orders", default=240, show_default=True, help="Orders at the made-up Amazon.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, other orders.")
 @click.option("--port", default=8765, show_default=True, help="Port of the panel; 0 for any free one.")
 @click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
 @click.pass_context
-def demo(context: click.Context, once: bool, orders: int, seed: int, port: int, language: str) -> None:
+def demo(
+    context: click.Context,
+    once: bool,
+    year: bool,
+    leap: bool,
+    orders: int,
+    seed: int,
+    port: int,
+    language: str,
+) -> None:
     """Try everything with a made-up Amazon and carrier beside it. Starts anew every time.
 
     Without --data it has a folder of its own, packhaus-demo beside the default one.
@@ -261,4 +272,8 @@ def demo(context: click.Context, once: bool, orders: int, seed: int, port: int, 
 
     named: Path | None = context.find_root().params["data"]
     data = (named or default_demo_folder()).absolute()
+    if year:
+        from packhaus.demo.year import run_year
+
+        sys.exit(run_year(data, orders=orders, seed=seed, language=language, leaps=leap))
     sys.exit(run_demo(data, once=once, orders=orders, seed=seed, port=port, language=language))

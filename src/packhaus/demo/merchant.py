@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from packhaus.demo.browser import Browser, Page, Stuck
+from packhaus.demo.consent import Consent
 
 PASSWORD = "Packtisch-2-Nord"
 EMAIL = "miriam@hagedorn.example"
@@ -163,6 +164,20 @@ class Merchant:
         if not page.content.startswith(b"%PDF"):
             raise Stuck(f"no PDF came from {page.path}: {page.words[:300]}")
         return page.content
+
+    def connect_by_consent(self) -> None:
+        """Connect with Amazon's own page of consent (R1)."""
+        consent = Consent(self._panel, self._at)
+        consent.register()
+        consent.connect()
+
+    def authorize_again(self) -> None:
+        """Renew at Amazon, from Manage Your Apps (R4.7)."""
+        Consent(self._panel, self._at).again()
+
+    def change_secret(self, secret: str) -> None:
+        """The application's new client secret, in good time (R4.4)."""
+        Consent(self._panel, self._at).change_secret(secret)
 
     def looks_at(self, path: str) -> Page:
         """Open a page of the panel."""

@@ -31,6 +31,13 @@ _OF_THE_MERCHANT = (
 )
 """Settings of an installation on the same machine, which the demo leaves alone."""
 
+_OLD_DEVELOPER = {
+    "DEVELOPER_NAME": "name",
+    "DEVELOPER_ID": "developer_id",
+    "ACCESS_KEY": "access_key",
+    "SECRET_KEY": "secret_key",
+}
+
 
 class Processes:
     """Starts commands of ``packhaus`` for one data folder and ends them in the end."""
@@ -68,6 +75,11 @@ class Processes:
             "PACKHAUS_AMAZON_API_EU": self.simulator["api"],
             "PACKHAUS_AMAZON_TOKEN_URL": self.simulator["token_url"],
             "PACKHAUS_SELLER_CENTRAL": self.simulator["seller_central"],
+            "PACKHAUS_MWS_EU": self.simulator["mws"],
+            **{
+                f"PACKHAUS_MWS_{name}": self.simulator["mws_developer"][key]
+                for name, key in _OLD_DEVELOPER.items()
+            },
         }
         return self.simulator
 
@@ -143,11 +155,27 @@ class Processes:
             f"{self.simulator['admin']}/carrier", json={"journeys": {"speed": times}}, trust_env=False
         ).raise_for_status()
 
-    def new_orders(self, count: int) -> None:
-        """Somebody buys something."""
+    def new_orders(self, count: int, **wish: object) -> None:
+        """Somebody buys something; ``wish`` as the simulator's admin face takes it."""
         httpx.post(
-            f"{self.simulator['admin']}/orders", json={"count": count, "weights": "mixed"}, trust_env=False
+            f"{self.simulator['admin']}/orders",
+            json={"count": count, "weights": "mixed"} | wish,
+            trust_env=False,
         ).raise_for_status()
+
+    def new_secret(self) -> str:
+        """Amazon gives the public application a new client secret; the one before lives seven more days."""
+        answer = httpx.post(
+            f"{self.simulator['admin']}/authorization",
+            json={"application": "public", "rotate_secret": True},
+            trust_env=False,
+        )
+        return str(answer.raise_for_status().json()["client_secret"])
+
+    def asked(self, path: str) -> Any:
+        """What the simulator's admin face says at ``path``."""
+        answer = httpx.get(f"{self.simulator['admin']}{path}", trust_env=False, timeout=30)
+        return answer.raise_for_status().json()
 
     def wait(self) -> None:
         """Until Packhaus ends by itself."""
