@@ -21,11 +21,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @dataclass
 class Desk:
-    """A running installation: the panel's address, the processes, the simulator's addresses."""
+    """A running installation: the panel's address, its processes, the simulator's addresses, its data."""
 
     address: str
     processes: Processes
     simulator: dict[str, Any]
+    data: Path
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def desk() -> Iterator[Desk]:
     processes = Processes(data)
     try:
         simulator = processes.start_simulator(5, 60)
-        yield Desk(processes.start_packhaus(0), processes, simulator)
+        yield Desk(processes.start_packhaus(0), processes, simulator, data)
     finally:
         processes.stop()
         from packhaus.database import delete_cluster
