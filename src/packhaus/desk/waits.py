@@ -21,7 +21,7 @@ from packhaus.kit.words import Words
 from packhaus.messages.outbox import mail_problem
 from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
-from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW
+from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW, WORK
 from packhaus.shops.models import Connection, SetAside
 
 
@@ -119,15 +119,15 @@ def _connections(organization: Organization) -> list[Wait]:
         words = Words.from_stored(connection.problem)
         if words is None:
             continue
-        text = gettext(words.text)
+        title, means = _trouble(connection, words)
         found.append(
             Wait(
                 "connection",
                 1,
                 "plug",
                 "late",
-                _trouble_title(connection),
-                text % words.values if words.values else text,
+                title,
+                means,
                 reverse("shops:stands", args=[connection.public_id]),
                 gettext("Mend connection"),
             )
@@ -135,12 +135,20 @@ def _connections(organization: Organization) -> list[Wait]:
     return found
 
 
-def _trouble_title(connection: Connection) -> str:
+def _trouble(connection: Connection, words: Words) -> tuple[str, str]:
+    """What stands in a connection's way and what follows; in the shop's own words where no cause is known."""
     stored = connection.problem if isinstance(connection.problem, dict) else {}
     cause = CAUSES.get(CAUSE_OF_PROBLEM.get(str(stored.get("cause", "")), ""))
     if cause is None:
-        return gettext("%(shop)s is not connected") % {"shop": connection.name}
-    return f"{connection.name}: {gettext(cause.title) % {'shop': shop_name(connection)}}"
+        text = gettext(words.text)
+        title = gettext("%(shop)s is not connected") % {"shop": connection.name}
+        return title, text % words.values if words.values else text
+    values = {
+        "shop": shop_name(connection),
+        "at": moment(connection.problem_since) if connection.problem_since else "–",
+        "work": gettext(WORK.get(str(stored.get("work", "")), WORK[""])),
+    }
+    return f"{connection.name}: {gettext(cause.title) % values}", gettext(cause.means) % values
 
 
 def _ours(organization: Organization, now: datetime) -> list[Wait]:
@@ -167,7 +175,7 @@ def _ours(organization: Organization, now: datetime) -> list[Wait]:
             gettext(cause.title) % filled,
             gettext(cause.means) % filled,
             reverse("shops:stands", args=[first.public_id]),
-            gettext("See what to do"),
+            gettext("See reasons"),
         )
         for cause, filled in found
     ]
