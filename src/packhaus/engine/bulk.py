@@ -89,6 +89,16 @@ def claim(now: datetime, until: datetime, most: int) -> list[Claimed]:
         return sorted(Claimed(*row) for row in cursor.fetchall())
 
 
+def bring_forward(now: datetime) -> int:
+    """Let all unclaimed work that is due after ``now`` be due now. How many pieces."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_due SET due_at = %(now)s WHERE due_at > %(now)s AND claimed_until IS NULL",
+            {"now": now},
+        )
+        return int(cursor.rowcount)
+
+
 def release(
     due_id: int, next_at: datetime | None, attempts: int, trouble: str, *, limited: bool = False
 ) -> None:

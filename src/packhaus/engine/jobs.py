@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from packhaus.engine import bulk, due
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="due", queue="due")
@@ -18,6 +21,28 @@ def run_due(due_id: int, kind: str, subject: int) -> None:
         due.run(due_id, kind, subject)
     finally:
         close_old_connections()
+
+
+class Ticker:
+    """Ticks again and again, and notices where the clock was set back in between.
+
+    What was due by the clock as it was lies too far ahead then, by as much as it was wrong: it is done now,
+    for all work may be done early or twice.
+    """
+
+    _A_STEP_BACK = timedelta(minutes=1)
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+
+    def tick(self, moment: datetime) -> int:
+        """As ``tick``."""
+        if self._last is not None and moment < self._last - self._A_STEP_BACK:
+            brought = bulk.bring_forward(moment)
+            by = self._last - moment
+            logger.warning("the clock was set back by %s: %d pieces of work are due now", by, brought)
+        self._last = moment
+        return tick(moment)
 
 
 def tick(moment: datetime, most: int = 200) -> int:

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from packhaus.engine import due
 from packhaus.engine.clock import now
-from packhaus.engine.jobs import tick
+from packhaus.engine.jobs import Ticker
 from packhaus.engine.pulse import stalled_seconds
 
 logger = logging.getLogger(__name__)
@@ -24,18 +24,19 @@ _TICK_SECONDS = float(os.environ.get("PACKHAUS_TICK_SECONDS", "0.25"))
 _STALLED_SECONDS = stalled_seconds()
 
 
-def _tick() -> int:
+def _tick(ticker: Ticker) -> int:
     close_old_connections()
     try:
-        return tick(now())
+        return ticker.tick(now())
     finally:
         close_old_connections()
 
 
 async def _ticking(stop: asyncio.Event) -> None:
+    ticker = Ticker()
     while not stop.is_set():
         try:
-            while await sync_to_async(_tick, thread_sensitive=False)() == 200:
+            while await sync_to_async(_tick, thread_sensitive=False)(ticker) == 200:
                 pass
         except Exception as error:  # noqa: BLE001 - the database may be away for a moment
             logger.error("tick failed: %s", due.trouble_of(error))
