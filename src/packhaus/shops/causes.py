@@ -202,7 +202,7 @@ _ALL = (
     Cause(
         code="other",
         title=gettext_noop("Something at %(shop)s stands in the way"),
-        means="%(said)s",
+        means=gettext_noop("Packhaus cannot go on there: %(said)s"),
         mend=gettext_noop("Do what is said here, then test."),
         label=gettext_noop("See connection"),
         where="{shop}:edit",
