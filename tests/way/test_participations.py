@@ -127,3 +127,28 @@ def test_each_connection_is_looked_at_once_a_worker_has_started(quiet: Line) -> 
     participations.start_looking(quiet.now())
     after = quiet.at_amazon()["calls"]["getMarketplaceParticipations"]["200"]
     assert after - before == 1
+
+
+def test_weights_are_not_asked_for_where_the_account_no_longer_sells(quiet: Line) -> None:
+    """Amazon would deny it, and what is known of them is known to nobody else."""
+    from packhaus.products.models import Product
+
+    for place in ("FR", "FR", "FR", "DE"):
+        wish = {"count": 1, "marketplace": place, "weights": "all", "skus": 3, "lines": 3}
+        quiet.simulator.admin("/orders", wish)
+    quiet.move(minutes=10)
+    connection = quiet.connect(countries=("DE", "FR"))
+    quiet.work()
+    known = dict(Product.objects.values_list("sku", "listing_grams"))
+    assert all(known.values())
+    sells_in(quiet, "DE")
+    a_day_later(quiet)
+    quiet.move(days=8)
+    calls = quiet.simulator.admin("/state")["calls"]["searchListingsItems"]
+    quiet.work(kinds=("weights", "participations"))
+    after = quiet.simulator.admin("/state")["calls"]["searchListingsItems"]
+    assert after.get("403") == calls.get("403")
+    assert after["200"] > calls["200"], "they are asked for where it still sells"
+    connection.refresh_from_db()
+    assert connection.problem is None
+    assert dict(Product.objects.values_list("sku", "listing_grams")) == known

@@ -58,6 +58,12 @@ def gone(connection: Connection) -> list[Participation]:
     return list(connection.participations.filter(chosen=True, gone_at__isnull=False).order_by("country"))
 
 
+def gone_ids(connection: Connection) -> list[str]:
+    """The ids of all marketplaces that have gone away."""
+    held = connection.participations.filter(gone_at__isnull=False)
+    return list(held.order_by("pk").values_list("marketplace_id", flat=True))
+
+
 def offered(connection: Connection) -> list[Participation]:
     """Those that came after the connection was made, and are not chosen yet."""
     return list(there(connection).filter(chosen=False, came_at__isnull=False))

@@ -11,6 +11,7 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.timeline import note_many
 from packhaus.flow import bulk
 from packhaus.flow.doors import open_connection, watched
+from packhaus.flow.participations import gone_ids, there
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.weights import HEAVIEST_GRAMS
 from packhaus.kit.words import Words, gettext_noop
@@ -43,23 +44,41 @@ def weights(connection_id: int, now: datetime) -> datetime | None:
     try:
         with watched(connection, now, "weights"):
             shop = open_connection(connection)
+            gone = gone_ids(connection)
             for _ in range(CALLS_A_JOB):
-                due = look_ups_due(connection.pk, now, shop.weights_page)
+                due = look_ups_due(connection.pk, now, shop.weights_page, gone)
                 if due is None:
                     break
-                home = home_marketplace(connection.pk)
+                home = _home(connection, gone)
                 found = shop.weights(due.marketplace_id or home, due.skus)
                 with transaction.atomic():
-                    _keep(connection, home, found, due.marketplace_id, now)
+                    _keep(connection, home, found, due.marketplace_id, now, gone)
     except NeedsMerchant:
         return now + MISSING_AGAIN
     return next_look_up(connection.pk)
 
 
-def _keep(connection: Connection, home: str, found: list[ListingWeight], at: str, now: datetime) -> None:
+def _home(connection: Connection, gone: list[str]) -> str:
+    """Where listings are asked for first: a marketplace in which the account still sells."""
+    home = home_marketplace(connection.pk, gone)
+    if home not in gone:
+        return home
+    living = there(connection).order_by("-chosen", "pk").values_list("marketplace_id", flat=True).first()
+    return living or home
+
+
+def _keep(
+    connection: Connection,
+    home: str,
+    found: list[ListingWeight],
+    at: str,
+    now: datetime,
+    gone: list[str],
+) -> None:
     """Keep what one call said; a SKU that home does not know is asked for at its own marketplace next.
 
-    Each call is kept by itself: a limit that stops the next one takes nothing back.
+    Each call is kept by itself: a limit that stops the next one takes nothing back. A weight that came from a
+    marketplace that has gone away stays, for nobody else knows it.
     """
     bulk.weights_in_turn(connection.pk)
     by_sku = {weight.sku: weight for weight in found}
@@ -73,7 +92,7 @@ def _keep(connection: Connection, home: str, found: list[ListingWeight], at: str
             not at
             and weight.grams is None
             and not weight.refused
-            and product.marketplace_id not in ("", home)
+            and product.marketplace_id not in ("", home, *gone)
         ):
             product.ask_own = True
             continue
@@ -82,6 +101,9 @@ def _keep(connection: Connection, home: str, found: list[ListingWeight], at: str
             product.looked_up_at, product.look_up_due_at = now, now + MISSING_AGAIN
             continue
         product.ask_own = False
+        if weight.grams is None and product.marketplace_id in gone:
+            product.looked_up_at, product.look_up_due_at = now, now + AGED
+            continue
         product.listing_grams = weight.grams
         product.listing_source = weight.source[:60]
         product.listing_problem = weight.problem.stored() if weight.problem else None

@@ -56,30 +56,35 @@ class LookUp(NamedTuple):
     skus: list[str]
 
 
-def look_ups_due(connection_id: int, now: datetime, most: int) -> LookUp | None:
+def look_ups_due(connection_id: int, now: datetime, most: int, gone: Sequence[str] = ()) -> LookUp | None:
     """Up to ``most`` SKUs that are due, longest due first: those that home has not been asked for yet.
 
-    Then those that home did not know, one marketplace after the other. None where nothing is due.
+    Then those that home did not know, one marketplace after the other, but none of ``gone``. None where
+    nothing is due.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH due AS (SELECT id, sku, look_up_due_at, CASE WHEN ask_own THEN marketplace_id ELSE '' END"
+            "WITH due AS (SELECT id, sku, look_up_due_at, CASE WHEN ask_own"
+            " AND marketplace_id <> ALL(%(gone)s::text[]) THEN marketplace_id ELSE '' END"
             " AS place FROM packhaus_product WHERE connection_id = %(c)s AND look_up_due_at <= %(now)s),"
             " first AS (SELECT place FROM due ORDER BY place <> '', look_up_due_at, id LIMIT 1)"
             " SELECT place, sku FROM due JOIN first USING (place) ORDER BY look_up_due_at, id LIMIT %(most)s",
-            {"c": connection_id, "now": now, "most": most},
+            {"c": connection_id, "now": now, "most": most, "gone": list(gone)},
         )
         rows = cursor.fetchall()
     return LookUp(rows[0][0], [sku for _, sku in rows]) if rows else None
 
 
-def home_marketplace(connection_id: int) -> str:
-    """The marketplace that most SKUs of a shop were first sold in: its listings are asked first."""
+def home_marketplace(connection_id: int, gone: Sequence[str] = ()) -> str:
+    """The marketplace that most SKUs of a shop were first sold in: its listings are asked first.
+
+    One of ``gone`` only where there is no other.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT marketplace_id FROM packhaus_product WHERE connection_id = %s AND marketplace_id <> ''"
-            " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
-            [connection_id],
+            " GROUP BY 1 ORDER BY marketplace_id = ANY(%s::text[]), count(*) DESC, 1 LIMIT 1",
+            [connection_id, list(gone)],
         )
         row = cursor.fetchone()
     return str(row[0]) if row else ""

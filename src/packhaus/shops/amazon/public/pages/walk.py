@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from packhaus.authorizations.models import Application, Authorization, AuthorizationRequest
+from packhaus.authorizations.rules import End, end_of, local_day
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import member_of, open_to_all, organization_of, page_now
 from packhaus.flow import consent as flow
-from packhaus.flow.guard import end_at
 from packhaus.flow.participations import chosen_countries
 from packhaus.kit.errors import Problem, Rejected
 from packhaus.kit.words import Words
@@ -175,6 +175,12 @@ def _unfinished(walk: AuthorizationRequest) -> Authorization | None:
     return None if connected else walk.authorization
 
 
+def _year_end(authorization: Authorization) -> End | None:
+    """The end of what was authorized just now; that of the application's secret is another matter."""
+    zone = authorization.organization.time_zone
+    return end_of(authorization.kind, local_day(authorization.term_began_at, zone), None)
+
+
 def _context(walk: AuthorizationRequest) -> dict[str, object]:
     authorization = walk.authorization
     connection = Connection.objects.filter(authorization=authorization).first() if authorization else None
@@ -182,7 +188,7 @@ def _context(walk: AuthorizationRequest) -> dict[str, object]:
     return {
         "walk": walk,
         "connection": connection,
-        "end": end_at(authorization) if authorization and walk.stage == _Stage.DONE else None,
+        "end": _year_end(authorization) if authorization and walk.stage == _Stage.DONE else None,
         "country": place.country if place else "DE",
         "at_work": walk.stage in (_Stage.CODE, _Stage.TOKEN),
         "is_public": walk.application.kind == Application.Kind.PUBLIC,
