@@ -74,3 +74,37 @@ def test_a_year_and_a_month_are_those_of_the_calendar() -> None:
     """R4.4, R4.5: the same date of the next year; from one month before."""
     assert a_year_after(date(2026, 11, 24)) == date(2027, 11, 24)
     assert a_month_before(date(2027, 11, 24)) == date(2027, 10, 24)
+
+
+BUTTONS = {
+    "connecting": (
+        "Connect Amazon",
+        "Connect with Amazon",
+        "Public application",
+        "Amazon asks",
+        "Renew",
+        "Revoke",
+        "Test",
+        "Save",
+        "User permissions",
+        "Other ways",
+    ),
+    "addresses": (
+        "Orders without an address",
+        "no address",
+        "Enter it",
+        "Change",
+        "Replace token and secret",
+        "Addresses readable: no",
+    ),
+}
+"""What a page tells the reader to look for in the panel."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", BUTTONS)
+def test_buttons_and_pages_are_called_as_in_the_panel(slug: str, language: str) -> None:
+    text = (ROOT / DOCUMENTS[slug][language]).read_text(encoding="utf-8")
+    with translation.override(language):
+        names = [translation.gettext(name) for name in BUTTONS[slug]]
+    assert [name for name in names if name not in text] == []
