@@ -31,6 +31,9 @@ PAGES = {
     "absender": "/settings/sender/",
     "e-mail": "/settings/mail/",
     "bausteine": "/components/",
+    "hilfe": "/help/",
+    "hilfe-verbinden": "/help/connecting/",
+    "hilfe-anschriften": "/help/addresses/",
     "nicht-gefunden": "/gibt-es-nicht/",
 }
 LINKS = {
