@@ -113,3 +113,10 @@ def token_here(authorization: Any) -> str:
 
     authorization.refresh_from_db()
     return vault.open_secret(authorization.sealed_refresh_token, authorization.aad)
+
+
+def words_of(walk: Any) -> str:
+    """Why a walk led nowhere."""
+    walk.refresh_from_db()
+    assert isinstance(walk.words, dict)
+    return str(walk.words["text"])

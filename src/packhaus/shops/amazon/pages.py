@@ -71,6 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "seller_central": hosts.seller_central("A1PA6795UKMFR9"),
         "application": public_application(organization_of(request), "amazon"),
         "countries": named(market.country for market in MARKETPLACES),
+        "country": "DE",
         **_test_context(before.findings if before else None, saved=False),
     }
     return render(request, "shops/amazon/new.html", context, status=422 if form.errors else 200)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from packhaus.shops.amazon.public.pages import application, finish, from_amazon, walk
+from packhaus.shops.amazon.public.pages import from_amazon, walk
+from packhaus.shops.amazon.public.pages.application import application
+from packhaus.shops.amazon.public.pages.finish import finish
 
 _BASE = "settings/integrations/amazon"
 
 urlpatterns: list[URLPattern] = [
-    path(f"{_BASE}/application/", application.application, name="application"),
+    path(f"{_BASE}/application/", application, name="application"),
     path(f"{_BASE}/consent/", walk.consent, name="consent"),
     path(f"{_BASE}/callback/", walk.callback, name="callback"),
     path(f"{_BASE}/arrived/", walk.arrived, name="arrived"),
@@ -21,5 +23,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BASE}/walk/<str:public_id>/progress/", walk.progress, name="walk_progress"),
     path(f"{_BASE}/login/", from_amazon.login, name="login"),
     path(f"{_BASE}/asked/", from_amazon.asked, name="asked"),
-    path(f"{_BASE}/finish/<str:public_id>/", finish.finish, name="finish"),
+    path(f"{_BASE}/finish/<str:public_id>/", finish, name="finish"),
 ]
