@@ -9,6 +9,7 @@ from packhaus.authorizations import states
 from packhaus.authorizations.models import Application, Authorization
 from packhaus.authorizations.rules import local_day, secret_ends_on
 from packhaus.engine.due import make_due
+from packhaus.flow.tell import settle
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
 
@@ -91,9 +92,11 @@ def activate(
 ) -> None:
     """Let it be active, with a row that says so even where it was; its dates are looked at again.
 
-    ``words``: what the row says; else that secrets were entered again. In the caller's transaction.
+    Mails that tell of its end and are not sent yet are taken back. ``words``: what the row says; else that
+    secrets were entered again. In the caller's transaction.
     """
     if not states.move(authorization, Authorization.State.ACTIVE, now, words, who=member):
         said = words or Words(gettext_noop("Secrets entered again"))
         states.note(authorization, "active", now, said, member)
+    settle(authorization, now)
     make_due("remind", authorization.pk, now)

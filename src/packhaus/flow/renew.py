@@ -58,7 +58,6 @@ def renew_with_same_token(
         kept.term_began_at = began_at
         kept.save(update_fields=["term_began_at"])
         activate(kept, member, now, Words(RENEWED))
-        settle(kept, now)
         for connection in Connection.objects.filter(authorization=kept, active=True):
             Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
             resume(connection, now)
