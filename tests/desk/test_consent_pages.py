@@ -114,6 +114,7 @@ def test_the_page_follows_and_leads_on_to_the_rest_of_the_set_up(
     assert agency.get(walk).headers["Location"] == finish
     listed = text(agency.get("/settings/integrations/"))
     assert f"The set-up of the account {authorization.seller_id} is not finished" in listed
+    assert "The set-up of 1 account is not finished" in text(agency.get("/"))
     shown = text(agency.get(finish))
     assert "Your account sells in 7 countries" in shown
     assert 'value="US"' not in shown

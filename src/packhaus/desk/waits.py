@@ -16,6 +16,7 @@ from packhaus.desk.ending import ending
 from packhaus.desk.formats import moment, number, span
 from packhaus.desk.task import Wait
 from packhaus.engine import pulse
+from packhaus.flow.finish import unfinished
 from packhaus.flow.why import shop_name
 from packhaus.kit.words import Words
 from packhaus.messages.outbox import mail_problem
@@ -200,6 +201,33 @@ def _set_aside(organization: Organization) -> list[Wait]:
     ]
 
 
+def _unfinished(organization: Organization) -> list[Wait]:
+    """Accounts that are authorized and bring nothing yet."""
+    found = list(unfinished(organization))
+    if not found:
+        return []
+    first = found[0]
+    return [
+        Wait(
+            "unfinished",
+            len(found),
+            "plug",
+            "wait",
+            ngettext(
+                "The set-up of %(count)s account is not finished",
+                "The set-up of %(count)s accounts is not finished",
+                len(found),
+            )
+            % {"count": number(len(found))},
+            gettext("It is authorized. Its orders come in once you have chosen countries and how we work."),
+            reverse(f"{first.shop}:finish", args=[first.public_id])
+            if len(found) == 1
+            else reverse("shops:list"),
+            gettext("Finish the set-up"),
+        )
+    ]
+
+
 def _mail(organization: Organization) -> list[Wait]:
     """R4.5: where e-mail fails the panel says so."""
     problem = mail_problem(organization)
@@ -227,6 +255,7 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
         *_ours(organization, now),
         *ending(organization, now),
         *_connections(organization),
+        *_unfinished(organization),
         *(
             _of_reason(organization, reason, counted[code])
             for code, reason in REASONS.items()
