@@ -15,6 +15,7 @@ TEMPLATES = sorted(HOUSE.glob("**/templates/**/*.html"))
 SAME_IN_EVERY_LANGUAGE = {
     "Packhaus",
     "Amazon",
+    "MWS",
     "Prime",
     "Deutsch",
     "English",

@@ -21,6 +21,12 @@ _EUROPE = "https://mws-eu.amazonservices.com"
 _SELLER_CENTRAL = "https://sellercentral-europe.amazon.com"
 
 
+SETTINGS = tuple(
+    f"PACKHAUS_MWS_{name}" for name in ("DEVELOPER_NAME", "DEVELOPER_ID", "ACCESS_KEY", "SECRET_KEY")
+)
+"""What makes this installation a developer; each is needed."""
+
+
 class Developer(msgspec.Struct, frozen=True, kw_only=True):
     """The developer that merchants authorize. Its secret key signs: ``repr`` shows nothing."""
 
@@ -35,13 +41,11 @@ class Developer(msgspec.Struct, frozen=True, kw_only=True):
 
 def developer() -> Developer | None:
     """The developer that this installation is; None where a setting of it is missing."""
-    found = Developer(
-        name=_setting("DEVELOPER_NAME"),
-        developer_id=_setting("DEVELOPER_ID"),
-        access_key=_setting("ACCESS_KEY"),
-        secret_key=_setting("SECRET_KEY"),
-    )
-    return found if all(msgspec.structs.astuple(found)) else None
+    values = [os.environ.get(name, "").strip() for name in SETTINGS]
+    if not all(values):
+        return None
+    name, developer_id, access_key, secret_key = values
+    return Developer(name=name, developer_id=developer_id, access_key=access_key, secret_key=secret_key)
 
 
 def host() -> str:
@@ -76,10 +80,6 @@ def is_loopback(address: str) -> bool:
         return ip_address(named).is_loopback
     except ValueError:
         return False
-
-
-def _setting(name: str) -> str:
-    return os.environ.get(f"PACKHAUS_MWS_{name}", "").strip()
 
 
 def _address(name: str, default: str) -> str:

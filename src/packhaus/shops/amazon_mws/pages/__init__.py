@@ -17,7 +17,13 @@ from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.flow import connect, participations
 from packhaus.kit.errors import Problem
 from packhaus.shops.amazon_mws.forms import ConnectForm, TokenForm, WorkForm, choices_of, say
-from packhaus.shops.amazon_mws.installation import Developer, developer, manage, start_page
+from packhaus.shops.amazon_mws.installation import (
+    SETTINGS,
+    Developer,
+    developer,
+    manage,
+    start_page,
+)
 from packhaus.shops.amazon_mws.pages import draft as drafts
 from packhaus.shops.amazon_mws.pages import results
 from packhaus.shops.models import Connection
@@ -36,6 +42,11 @@ def _credentials(known: Developer, seller_id: str, token: str) -> Credentials:
     )
 
 
+def _missing(request: HttpRequest) -> HttpResponse:
+    """Who makes this installation a developer, and with what."""
+    return render(request, "shops/amazon_mws/missing.html", {"settings": SETTINGS})
+
+
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("token")
 @sensitive_variables("draft", "before", "form")
@@ -45,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     before = drafts.kept(request.session, now)
     if known is None or (request.method == "POST" and request.POST.get("do") == "discard"):
         drafts.drop(request.session)
-        return redirect("amazon_mws:new") if known else render(request, "shops/amazon_mws/missing.html")
+        return redirect("amazon_mws:new") if known else _missing(request)
     only = list(before.findings["countries"]) if before and before.findings else None
     form = ConnectForm(request.POST or None, has_token=bool(before and before.token))
     if before is not None and not form.is_bound:
@@ -181,7 +192,7 @@ def token(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put a new token in the place of the old, once Amazon has accepted it with the developer's keys."""
     connection, known = _connection(request, public_id), developer()
     if known is None:
-        return render(request, "shops/amazon_mws/missing.html")
+        return _missing(request)
     form = TokenForm(request.POST)
     if form.is_valid():
         try:
