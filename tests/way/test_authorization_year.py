@@ -15,10 +15,11 @@ from authorized import ZONE, Year
 from packhaus.authorizations.models import Authorization, Reminder
 from packhaus.authorizations.rules import End, Ending, local_day, reminder_days
 from packhaus.confirmations.models import Confirmation
+from packhaus.engine.models import BatchItem
 from packhaus.flow import doors, guard
 from packhaus.flow.renew import renew_with_same_token
 from packhaus.shops.models import Connection
-from reckoning import confirmed, go_on, lost, make
+from reckoning import confirmed, go_on, labels, lost, make
 
 if TYPE_CHECKING:
     from line import Line
@@ -32,10 +33,10 @@ def year(quiet: Line) -> Year:
 
 
 def _ship_one(year: Year) -> None:
-    """An order with a label, so that a scan later owes Amazon a confirmation."""
-    make(year.line, 1)
-    go_on(year.line, lambda: year.line.orders(state="ready").count() == 1, what="the order is here")
-    year.line.ship()
+    """An order with a label, so that a scan later owes Amazon a confirmation; and one without a label."""
+    make(year.line, 2)
+    go_on(year.line, lambda: year.line.orders(state="ready").count() == 2, what="the orders are here")
+    year.line.ship(year.line.orders(state="ready")[:1])
 
 
 def _scan(year: Year) -> None:
@@ -50,12 +51,14 @@ def _weeks_without(year: Year) -> dict[str, int]:
     year.forget_calls()
     make(year.line, ORDERS)
     _scan(year)
+    year.line.ship(year.line.orders(state="ready"), key="while it has ended")
     for _ in range(4):
         year.line.move(hours=6)
         year.line.work()
     year.until(year.ends_on + timedelta(days=14))
     owed = Confirmation.objects.filter(state="owed", due_at__isnull=False).count()
-    return {"orders": len(lost(year.line)), "confirmations": owed}
+    items = BatchItem.objects.filter(state="waiting").count()
+    return {"orders": len(lost(year.line)), "confirmations": owed, "labels": items}
 
 
 def test_r4_4_to_r4_6_a_year_and_a_month(year: Year) -> None:
@@ -81,7 +84,7 @@ def test_r4_4_to_r4_6_a_year_and_a_month(year: Year) -> None:
     told = len(year.mails())
     waited = _weeks_without(year)
     assert year.calls() == 0, "no call is made with it"
-    assert waited == {"orders": ORDERS, "confirmations": 1}, "nothing is dropped"
+    assert waited == {"orders": ORDERS, "confirmations": 1, "labels": 1}, "nothing is dropped"
     assert len(year.mails()) == told, "reminders end with the end"
 
     # Renewed at Amazon, a month later: the same token, with nothing to enter (R4.6).
@@ -91,11 +94,12 @@ def test_r4_4_to_r4_6_a_year_and_a_month(year: Year) -> None:
     assert year.authorization().sealed_refresh_token == token
     assert year.authorization().state == Authorization.State.ACTIVE
     assert "erneuert" in year.mails()[-1][1] or "renewed" in year.mails()[-1][1]
-    went_on = {"orders": 0, "confirmations": 0}
+    went_on = {"orders": 0, "confirmations": 0, "labels": 0}
 
     def all_went_on() -> bool:
         went_on["orders"] = ORDERS - len(lost(year.line))
         went_on["confirmations"] = sum(len(packages) for packages in confirmed(year.line).values())
+        went_on["labels"] = sum(labels(year.line).values()) - 1
         return went_on == waited
 
     go_on(year.line, all_went_on, what="what waited goes on")
