@@ -70,6 +70,8 @@ def test_authorizing_again_begins_the_next_year(line: Line, agency: Agency, kept
     assert (after == before) is (kept == "same")
     assert after == agency.token_there()
     assert authorization.given_at == given_at, "the original date stays (R4.4)"
+    told = authorization.events.order_by("-pk").values_list("words__text", flat=True).first()
+    assert told == "Authorized on the shop's own page"
     assert authorization.term_began_at - given_at > timedelta(days=99)
     assert Connection.objects.get() == connection
     connection.refresh_from_db()

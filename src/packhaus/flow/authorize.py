@@ -66,11 +66,13 @@ def keep_authorization(
     region: str,
     refresh_token: str,
     now: datetime,
+    words: Words | None = None,
 ) -> Authorization:
     """Keep a token that the shop has just taken: a new authorization, or the next term of one (R4.4).
 
     The same account again replaces its token and application: two authorizations of one account would bring
-    every order twice. In the caller's transaction, which holds the organization's row.
+    every order twice. ``words``: what its story says of it. In the caller's transaction, which holds the
+    organization's row.
     """
     authorization = Authorization.objects.select_for_update().filter(
         organization=organization, shop=application.shop, seller_id=seller_id
@@ -83,7 +85,7 @@ def keep_authorization(
     authorization.term_began_at = now
     authorization.sealed_refresh_token = vault.seal_secret(refresh_token, authorization.aad)
     authorization.save()
-    activate(authorization, member, now)
+    activate(authorization, member, now, words)
     return authorization
 
 

@@ -19,7 +19,6 @@ from packhaus.flow.authorize import keep_authorization
 from packhaus.flow.consent import KEPT_FOR, fail, way_in
 from packhaus.flow.doors import marketplace, open_shop
 from packhaus.flow.resume import resume
-from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
@@ -118,11 +117,11 @@ def _keep(walk: AuthorizationRequest, now: datetime) -> None:
             region=credentials.region,
             refresh_token=credentials.refresh_token,
             now=now,
+            words=Words(AUTHORIZED),
         )
         held.authorization, held.stage, held.sealed_code = authorization, _Stage.DONE, None
         held.save(update_fields=["authorization", "stage", "sealed_code"])
         connection = Connection.objects.filter(authorization=authorization).first()
-        settle(authorization, now)
         if connection is not None:
             _go_on(connection, found, now)
     seam("authorize.recorded")
@@ -153,6 +152,7 @@ def _waited_enough(walk: AuthorizationRequest, now: datetime) -> bool:
     return walk.code_at is None or now >= walk.code_at + UNTRIED_AFTER
 
 
+AUTHORIZED = gettext_noop("Authorized on the shop's own page")
 TOO_LATE = gettext_noop(
     "Amazon's answer could not be used in time: it is good for five minutes. Authorize again, and see to it "
     "that a worker is running and that Amazon can be reached from here."
