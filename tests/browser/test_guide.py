@@ -61,7 +61,7 @@ def test_the_panel_says_whom_to_authorize(desk: Desk, merchant: Page, copied: di
     merchant.get_by_text("Weitere Wege").click()
     merchant.get_by_role("link", name="Amazon MWS verbinden").click()
     expect(merchant.get_by_text("Amazon hat ihn im März 2024 abgeschaltet")).to_be_visible()
-    shown = merchant.locator(".aside dd").all_inner_texts()
+    shown = merchant.locator(".aside .mono").all_inner_texts()
     copied["name"], copied["developer_id"] = shown
     assert re.fullmatch(r"\d{4}-\d{4}-\d{4}", copied["developer_id"])
 
