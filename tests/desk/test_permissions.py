@@ -232,3 +232,36 @@ def test_an_agencys_many_authorizations_come_page_by_page_with_few_questions(
     with django_assert_max_num_queries(40):
         page = seen(signed_in)
     assert "Page 1 of 7" in page
+
+
+def test_r4_7_a_developers_authorization_of_the_old_way_has_its_year_too(
+    signed_in: Client, english: Member, given: Authorization, merchant: Merchant
+) -> None:
+    Application.objects.filter(pk=given.application_id).update(kind="developer", shop="amazon_mws")
+    Authorization.objects.filter(pk=given.pk).update(shop="amazon_mws")
+    merchant.connection.shop = "amazon_mws"
+    merchant.connection.save()
+    looked_at(merchant.now)
+    assert "developer, the old way" in seen(signed_in)
+    page = seen(signed_in, page_of(given, "renew/"))
+    assert "Renew at the shop, then say so here" in page
+    assert "Renew on" not in page, "there is no consent page"
+    assert signed_in.get(page_of(given)).status_code == 200
+
+
+def test_r4_7_all_pages_about_a_revoked_account_are_still_there(
+    signed_in: Client, english: Member, given: Authorization, merchant: Merchant
+) -> None:
+    merchant.order()
+    signed_in.post(page_of(given, "revoke/"))
+    public_id = merchant.connection.public_id
+    for page in (
+        page_of(given),
+        "/",
+        "/orders/",
+        "/settings/",
+        "/settings/integrations/",
+        f"/settings/integrations/{public_id}/stands/",
+        f"/settings/integrations/amazon/{public_id}/",
+    ):
+        assert signed_in.get(page).status_code == 200, page
