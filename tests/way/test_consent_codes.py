@@ -10,8 +10,9 @@ import pytest
 from consenting import Agency, token_here, words_of
 from packhaus.authorizations.models import Authorization, AuthorizationRequest
 from packhaus.engine.models import Due
-from packhaus.flow import exchange
+from packhaus.flow import connect, exchange
 from packhaus.shops.models import Connection
+from packhaus.shops.port import Credentials
 from simulator.consents import exchange as exchange_there
 from simulator.consents import public
 
@@ -196,3 +197,28 @@ def everything_stored() -> str:
                 for cell in row
             ]
     return "\n".join(found)
+
+
+def test_a_pasted_token_of_the_public_application_leaves_it_public(line: Line, agency: Agency) -> None:
+    agency.connect()
+    keys = line.simulator.info["public"]
+    connect.save(
+        line.organization,
+        line.member,
+        shop="amazon",
+        kind="private",
+        credentials=Credentials(
+            client_id=keys["client_id"],
+            client_secret=keys["client_secret"],
+            refresh_token=agency.token_there(),
+            seller_id=line.simulator.info["seller_id"],
+        ),
+        countries=["DE"],
+        name="Agentur",
+        import_weights=True,
+        confirm_at="handled",
+        now=line.now(),
+    )
+    agency.application.refresh_from_db()
+    assert agency.application.kind == "public"
+    assert Authorization.objects.get().application == agency.application

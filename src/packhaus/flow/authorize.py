@@ -39,10 +39,13 @@ def keep_application(
     # Emptied where the last authorization given to it was revoked.
     held = bytes(application.sealed_secret)
     same = bool(held) and vault.open_secret(held, application.aad) == secret
-    application.kind = kind
+    # A token of a public application can be pasted too: what its other accounts go by stays.
+    if not (application.pk and application.kind == Application.Kind.PUBLIC):
+        application.kind = kind
     application.outside_id = outside_id or application.outside_id
     application.name = name or application.name
-    application.is_draft = is_draft
+    if kind == Application.Kind.PUBLIC:
+        application.is_draft = is_draft
     if not same:
         application.sealed_secret = vault.seal_secret(secret, application.aad)
         application.secret_entered_at = now
