@@ -13,7 +13,7 @@ from packhaus.demo.year import run_year
 
 PAGES = {
     "heute": "/",
-    "autorisierungen": "/settings/authorizations/",
+    "autorisierungen": "/settings/permissions/",
     "integrationen": "/settings/integrations/",
 }
 
@@ -37,6 +37,11 @@ class Watcher:
                 self._page.goto(address + path)
             self._page.wait_for_timeout(200)
             self._page.screenshot(path=self._folder / f"{moment}-{name}.png")
+        self._page.goto(address + PAGES["autorisierungen"])
+        link = self._page.locator("a[href^='/settings/permissions/']:not([href$='permissions/'])").first
+        self._page.goto(address + str(link.get_attribute("href")))
+        self._page.wait_for_timeout(200)
+        self._page.screenshot(path=self._folder / f"{moment}-autorisierung.png", full_page=True)
 
 
 def main() -> int:

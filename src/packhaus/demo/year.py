@@ -111,6 +111,9 @@ class _Life:
         self._merchant.connect_by_consent()
         given_on = self._today()
         self._rest()
+        batch = self._merchant.buy_labels()
+        _until("the first labels", lambda: self._processes.status()["labels_under_way"] == 0)
+        self._merchant.print_labels(batch, "A6")
         _say(
             f"Given on {given_on}; {self._processes.status()['orders']} orders are here. The year goes by ..."
         )
