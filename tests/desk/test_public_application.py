@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from packhaus.authorizations.models import Application
+from packhaus.engine import clock
 from packhaus.privacy import vault
 
 if TYPE_CHECKING:
@@ -61,6 +62,16 @@ def test_all_but_the_secret_is_changed_without_typing_it_again(
     assert (kept.is_draft, kept.name, kept.secret_ends_on) == (True, "Neu", date(2027, 3, 4))
     assert vault.open_secret(kept.sealed_secret, kept.aad) == amazon.info["public"]["client_secret"]
     assert 'value="2027-03-04"' in text(signed_in.get(PAGE))
+
+
+def test_a_new_secret_does_not_take_over_the_end_of_the_old_one_r4_4(
+    signed_in: Client, english: Member, amazon: SimulatorProcess
+) -> None:
+    soon = clock.now().date() + timedelta(days=3)
+    signed_in.post(PAGE, answers(amazon, secret_ends_on=f"{soon}"))
+    shown = {"client_secret": "amzn1.oa2-cs.v1.another", "secret_ends_on": f"{soon}"}
+    signed_in.post(PAGE, answers(amazon, **shown))
+    assert Application.objects.get().secret_ends_on > soon + timedelta(days=170)
 
 
 @pytest.mark.parametrize(

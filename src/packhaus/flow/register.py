@@ -35,6 +35,9 @@ def register(
     organization = member.organization
     known = Application.objects.filter(organization=organization, shop=shop, client_id=client_id).first()
     old = vault.open_secret(known.sealed_secret, known.aad) if known else ""
+    if known and secret and secret != old and ends_on == known.secret_ends_on:
+        # The form still shows the end of the old one: nobody has said it of the new.
+        ends_on = None
     rotates = bool(secret) and secret != old and _is_used(known)
     with transaction.atomic():
         kept = keep_application(
