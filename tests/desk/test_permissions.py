@@ -156,7 +156,9 @@ def test_the_year_is_a_picture_with_words_for_who_cannot_see_it(
     picture = body[body.index('<svg class="year"') : body.index("keys-below")]
     label = picture[: picture.index(">")]
     assert "days are left, reminders from" in label
-    assert picture.count("<circle") == len(reminder_days(ends_on(given)))
+    to_come = [day for day in reminder_days(ends_on(given)) if day > local_day(merchant.now, ZONE)]
+    assert picture.count('class="past"') == 1, "only the one that was told"
+    assert picture.count('class="coming"') == len(to_come)
 
 
 def test_the_story_is_told_newest_first(

@@ -52,9 +52,9 @@ def _permissions(organization: Organization) -> Entry:
     ended = rows.filter(state__in=("deactivated", "denied")).count()
     text = ngettext("%(count)s authorization", "%(count)s authorizations", count) % {"count": number(count)}
     if ended:
-        text = ngettext("%(count)s authorization has ended", "%(count)s authorizations have ended", ended) % {
-            "count": number(ended)
-        }
+        text = ngettext(
+            "%(count)s authorization no longer holds", "%(count)s authorizations no longer hold", ended
+        ) % {"count": number(ended)}
     return Entry(
         reverse("authorizations:list"),
         "key",

@@ -72,4 +72,6 @@ def _said(event: AuthorizationEvent) -> Words:
         return Words(_GIVEN)
     state = str(LOOKS["authorization"][event.new].word)
     why = words(event.words)
+    if why and event.new == Authorization.State.REVOKED:
+        return Words(_SAID, {"said": why})
     return Words(_SAID, {"said": f"{state}: {why}" if why else state})

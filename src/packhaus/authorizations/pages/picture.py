@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,10 +27,10 @@ class Month:
 
 @dataclass(frozen=True)
 class Week:
-    """A reminder: where, whether it has been, its day in words."""
+    """A reminder: where, whether it was told, its day in words."""
 
     at: str
-    is_past: bool
+    is_told: bool
     text: str
 
 
@@ -48,8 +48,11 @@ class Picture:
     label: str
 
 
-def picture_of(began_on: date, ends_on: date, today: date, state: str) -> Picture:
-    """The picture of a term that ends on ``ends_on``, for a reader of the language that is active."""
+def picture_of(began_on: date, ends_on: date, today: date, state: str, told: Collection[date]) -> Picture:
+    """The picture of a term that ends on ``ends_on``, for a reader of the language that is active.
+
+    ``told``: the days whose reminders have been. Weeks that passed without one are left out.
+    """
     days = max(1, (ends_on - began_on).days)
 
     def place(day: date) -> float:
@@ -63,7 +66,11 @@ def picture_of(began_on: date, ends_on: date, today: date, state: str) -> Pictur
         warn_at=f"{warn:.2f}%",
         warn_width=f"{100 - warn:.2f}%",
         months=[_month(first, place(first)) for first in _firsts(began_on, ends_on)],
-        weeks=[Week(f"{place(day):.2f}%", day <= today, full_date(day)) for day in reminder_days(ends_on)],
+        weeks=[
+            Week(f"{place(day):.2f}%", day in told, full_date(day))
+            for day in reminder_days(ends_on)
+            if day in told or day > max(today, began_on)
+        ],
         today="" if is_over else f"{place(today):.2f}%",
         label=_label(began_on, ends_on, today),
     )

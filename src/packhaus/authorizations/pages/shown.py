@@ -142,7 +142,8 @@ class Shown:
         """The term as a picture."""
         if self.end is None or not self.has_end:
             return None
-        return picture_of(self._term_began_on, self.end.on, self.today, self.state)
+        told = {week.day for week in self.reminded if week.mail != "next"}
+        return picture_of(self._term_began_on, self.end.on, self.today, self.state, told)
 
     @property
     def _term_began_on(self) -> date:
