@@ -12,13 +12,21 @@ from packhaus.wsgi import application
 
 
 class _QuietLogger(Logger):
-    """gunicorn's own log, which Django's settings don't reach, without messages of exceptions as well."""
+    """gunicorn's own log, which Django's settings don't reach: no messages of exceptions, no queries.
+
+    A query can hold what Amazon sends back, which lets into an account.
+    """
 
     def setup(self, cfg: Config) -> None:
         """Set the handlers up as gunicorn does, then take their formatter away."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(QuietFormatter(self.error_fmt, self.datefmt))
+
+    def exception(self, msg: object, *args: object, **kwargs: object) -> None:
+        """Say where it failed; of an address only its path."""
+        paths = [arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args]
+        self.error_log.exception(msg, *paths)
 
 
 class _Server(BaseApplication):
