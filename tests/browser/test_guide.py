@@ -187,6 +187,7 @@ def test_a_shipping_weight_is_added_to_the_listing(
     desk: Desk, merchant: Page, seller_central: Page, copied: dict[str, str]
 ) -> None:
     """R3.1, R3.2: the first order with its weight, entered where the guide says."""
+    desk.processes.move_clocks(0, speed=20)
     until(lambda: figures(desk)["orders"] > 15 and not figures(desk)["weights_to_look_up"])
     merchant.goto(f"{desk.address}/orders/?state=waiting&reason=no_weight")
     waiting = merchant.locator("a[href^='/orders/'] >> visible=true").filter(
@@ -211,7 +212,7 @@ def test_a_shipping_weight_is_added_to_the_listing(
         seller_central.get_by_role("button", name="Speichern und beenden").click()
         expect(seller_central.get_by_text("Die Änderungen sind gespeichert.")).to_be_visible()
 
-    desk.processes.move_clocks(0.3)
+    desk.processes.move_clocks(0.3, speed=20)
 
     def is_ready() -> bool:
         merchant.reload()

@@ -74,6 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "kept": before is not None,
+        "has_token": bool(before and before.token),
         "developer": known,
         "choices": choices_of(form, only),
         "only": only,
