@@ -27,6 +27,7 @@ PAGES = {
     "einstellungen": "/settings/",
     "integrationen": "/settings/integrations/",
     "amazon-neu": "/settings/integrations/amazon/",
+    "amazon-alter-weg": "/settings/integrations/amazon-mws/",
     "zusteller": "/settings/carriers/",
     "absender": "/settings/sender/",
     "e-mail": "/settings/mail/",
