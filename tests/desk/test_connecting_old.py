@@ -55,6 +55,7 @@ def test_the_list_offers_it_last_and_says_that_it_is_switched_off(
     shown = text(signed_in.get(LIST))
     assert "At Amazon they are switched off." in shown
     assert 'href="/settings/integrations/amazon/">Connect Amazon<' in shown
+    assert signed_in.get(LIST + "connect/").headers["Location"] == "/settings/integrations/amazon/"
     assert shown.index("Connect Amazon<") < shown.index("Other ways") < shown.index("Connect Amazon MWS<")
 
 

@@ -224,7 +224,7 @@ def test_an_empty_list_says_what_to_do_next(
 
 
 def test_without_a_shop_the_list_leads_to_connecting_one(signed_in: Client) -> None:
-    assert '<a class="btn s" href="/settings/integrations/amazon/">Amazon verbinden</a>' in page(signed_in)
+    assert '<a class="btn s" href="/settings/integrations/connect/">Amazon verbinden</a>' in page(signed_in)
 
 
 def test_odd_addresses_show_the_list_all_the_same(signed_in: Client, every_state: Merchant) -> None:

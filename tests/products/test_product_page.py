@@ -175,4 +175,4 @@ def test_empty_pages_say_what_to_do_next(signed_in: Client, merchant: Merchant) 
 
 
 def test_without_a_shop_the_page_leads_to_connecting_one(signed_in: Client) -> None:
-    assert 'href="/settings/integrations/amazon/">Amazon verbinden</a>' in page(signed_in)
+    assert 'href="/settings/integrations/connect/">Amazon verbinden</a>' in page(signed_in)
