@@ -13,6 +13,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from packhaus.authorizations.models import Application
 
 
@@ -51,9 +53,9 @@ def main() -> None:
 
             asked = rotate._is_taken
 
-            def in_memory_only(application: Application, secret: str) -> bool:
+            def in_memory_only(application: Application, secret: str, now: datetime) -> bool:
                 rotate.forget_next(application)
-                return asked(application, secret)
+                return asked(application, secret, now)
 
             rotate._is_taken = in_memory_only
         else:

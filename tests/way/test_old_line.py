@@ -120,6 +120,19 @@ def test_a_feed_that_had_no_effect_is_sent_again(quiet: Line) -> None:
     assert told_wrong(quiet) == []
 
 
+def test_a_feed_that_is_never_done_is_said_and_looked_for(quiet: Line) -> None:
+    make(quiet)
+    quiet.connect_old(confirm_at="announced")
+    quiet.work()
+    quiet.simulator.admin("/switches", {"mws_feed_seconds": 10**8})
+    quiet.ship()
+    go_on(quiet, lambda: Confirmation.objects.get().words, step=1800, what="said that no answer comes")
+    assert "not said for hours" in Confirmation.objects.get().words["text"]
+    quiet.simulator.admin("/switches", {"mws_feed_seconds": 60})
+    go_on(quiet, lambda: Confirmation.objects.get().state == "accepted", what="confirmed after all")
+    assert told_wrong(quiet) == []
+
+
 def test_an_order_that_was_cancelled_meanwhile_is_not_told_of(quiet: Line) -> None:
     [number] = make(quiet)
     quiet.connect_old()

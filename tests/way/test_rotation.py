@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from authorized import Year
 from line import hosts
 from packhaus.authorizations.models import Application, Authorization
 from packhaus.engine.due import make_due
@@ -120,6 +121,21 @@ def test_with_the_old_one_ended_what_waited_goes_on_by_itself_once_amazon_knows_
     later(quiet, minutes=5)
     assert quiet.orders(shop_order_id__in=new).count() == 2
     assert Connection.objects.get().problem is None
+
+
+def test_r4_6_a_new_secret_is_not_tried_with_a_token_whose_year_is_over(quiet: Line) -> None:
+    year = Year(quiet)
+    year.authorize()
+    year.to_the_last_day()
+    year.leap(year.ends_on)
+    assert year.authorization().state == Authorization.State.DEACTIVATED
+    year.forget_calls()
+    fresh = year.public(rotate_secret=True)["client_secret"]
+    assert enter(quiet, fresh) is Rotation.TAKEN
+    quiet.work()
+    assert year.calls() == 0
+    assert secret_of(held()) == fresh
+    assert year.authorization().state == Authorization.State.DEACTIVATED, "its year is over all the same"
 
 
 def test_past_its_last_day_a_new_secret_brings_the_authorization_back(quiet: Line) -> None:

@@ -9,6 +9,7 @@ from packhaus.authorizations import states
 from packhaus.authorizations.models import Application, Authorization
 from packhaus.authorizations.rules import local_day, secret_ends_on
 from packhaus.engine.due import make_due
+from packhaus.flow.rotate import let_go_on
 from packhaus.flow.tell import settle
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
@@ -30,7 +31,8 @@ def keep_application(
     """Keep an application and its secret, in place of what is known of the same client id.
 
     ``ends_on``: the day on which the secret ends, where somebody knows it; else 180 days from today, and
-    none at all for a developer of the old way. In the caller's transaction.
+    none at all for a developer of the old way. Other accounts that a new secret lets in again go on. In the
+    caller's transaction.
     """
     today = local_day(now, organization.time_zone)
     application = Application.objects.select_for_update().filter(
@@ -57,6 +59,10 @@ def keep_application(
         # The shop has just taken it, so an end that has passed was reckoned wrongly.
         application.secret_ends_on = ends_on or (known if known and known > today else secret_ends_on(today))
     application.save()
+    if not same:
+        for authorization in application.authorizations.exclude(state=Authorization.State.REVOKED):
+            authorization.application = application
+            let_go_on(authorization, None, now)
     return application
 
 

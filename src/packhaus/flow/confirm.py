@@ -26,6 +26,8 @@ from packhaus.shops.port import ConfirmOutcome, Package, Shop, ShopOrder, ShopSt
 
 CHECK_AFTER = timedelta(minutes=2)
 """What the shop took shows in its reads some minutes later."""
+ANSWERS_WITHIN = timedelta(hours=4)
+"""How long the answer to a receipt is waited for, before the order's own packages are looked at."""
 CHECKS = 10
 A_JOB = 100
 _DUE = ("owed", "intended", "unknown")
@@ -133,7 +135,8 @@ def _ask_later(shop: Shop, confirmation: Confirmation, now: datetime) -> bool:
         again = error.after or back_off(now, confirmation.attempts + 4)
         Confirmation.objects.filter(pk=confirmation.pk).update(due_at=again)
         raise
-    if answer.outcome is ConfirmOutcome.LATER:
+    is_late = confirmation.called_at is not None and now - confirmation.called_at >= ANSWERS_WITHIN
+    if answer.outcome is ConfirmOutcome.LATER and not is_late:
         move(confirmation, "unknown", now, due_at=now + CHECK_AFTER)
         return True
     confirmation.receipt = ""
@@ -143,9 +146,15 @@ def _ask_later(shop: Shop, confirmation: Confirmation, now: datetime) -> bool:
     elif answer.outcome is ConfirmOutcome.REFUSED:
         _refuse(confirmation, answer.words, now)
     else:
-        move(confirmation, "unknown", now, due_at=now, words=answer.words)
+        words = Words(NO_ANSWER) if answer.outcome is ConfirmOutcome.LATER else answer.words
+        move(confirmation, "unknown", now, due_at=now, words=words)
         return False
     return True
+
+
+NO_ANSWER = gettext_noop(
+    "The shop has not said for hours what came of the confirmation. Packhaus looks whether it is there."
+)
 
 
 def _check(shop: Shop, confirmation: Confirmation, now: datetime) -> None:

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import transaction
+
 from packhaus.authorizations import states
 from packhaus.authorizations.models import Authorization
 from packhaus.engine.clock import now as clock
+from packhaus.engine.due import make_due
 from packhaus.engine.limits import SharedLimiter
-from packhaus.flow.guard import GuardedShop, must_stand
+from packhaus.flow.guard import ROLE, GuardedShop, NotStanding, must_stand
 from packhaus.flow.listen import compare
+from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
-from packhaus.kit.words import Words
+from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
@@ -55,13 +59,19 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
     return GuardedShop(shop, authorization.pk, even_denied, heard)
 
 
+ESSENTIAL = "orders"
+"""The work without which a connection is of no use."""
+
+
 @contextmanager
 def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[None]:
     """Keep on the connection what went wrong in the block, and since when; clear it where nothing did.
 
     ``work`` names what is done: one kind of work does not clear what another one ran into. Empty: all.
-    An ended authorization moves to *denied* at once, so that no call goes out with it in vain. A secret that
-    was entered within the hour is not ended but new: the shop is slow to learn of it (E7), so Retry.
+    An ended authorization moves to *denied* at once, so that no call goes out with it in vain; one that may
+    not read orders too (E5), so that its people are told: it is active again once a reading succeeds. A
+    secret that was entered within the hour is not ended but new: the shop is slow to learn of it (E7), so
+    Retry.
     """
     try:
         yield
@@ -70,10 +80,10 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
             keep_problem(connection, error.words, now, work, "secret_new")
             raise Retry(error.words, cause="secret_new") from None
         keep_problem(connection, error.words, now, work, error.cause)
-        if error.cause in ("secret", "token"):
+        if error.cause in ("secret", "token") or (error.cause == ROLE and work == ESSENTIAL):
             states.deny(connection.authorization, now, error.words, error.cause)
         raise
-    except TokenEnded:
+    except (TokenEnded, NotStanding):
         raise
     except Retry as error:
         # A limit says when it goes on: that is everyday work, and no trouble to show.
@@ -83,8 +93,24 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
     except Problem as error:
         keep_problem(connection, error.words, now, work)
         raise
+    if work == ESSENTIAL:
+        _let_in_again(connection, now)
     if isinstance(connection.problem, dict) and (not work or connection.problem.get("work") in (work, "")):
         Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
+
+
+def _let_in_again(connection: Connection, now: datetime) -> None:
+    known = connection.authorization
+    if known.state == Authorization.State.DENIED and known.cause == ROLE:
+        with transaction.atomic():
+            held = Authorization.objects.select_for_update().get(pk=known.pk)
+            if held.state == Authorization.State.DENIED and held.cause == ROLE:
+                states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN))
+                settle(held, now)
+                make_due("remind", held.pk, now)
+
+
+LET_IN = gettext_noop("The shop lets the orders be read again")
 
 
 def keep_problem(connection: Connection, words: Words, now: datetime, work: str, cause: str = "") -> None:

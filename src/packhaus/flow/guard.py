@@ -25,7 +25,13 @@ from packhaus.shops.port import (
 
 WHERE = "authorizations:list"
 """The page on which an authorization is renewed."""
+ROLE = "role"
+"""The cause of an authorization that is denied while its token is good: 403 "access denied" (E5)."""
 _USABLE = (Authorization.State.ACTIVE, Authorization.State.EXPIRING)
+
+
+class NotStanding(NeedsMerchant):
+    """Our own refusal to make a call: the authorization's state says why, and since when."""
 
 
 def end_at(authorization: Authorization) -> End | None:
@@ -41,14 +47,16 @@ def today_of(authorization: Authorization, now: datetime) -> date:
 
 
 def must_stand(authorization_id: int, now: datetime, *, even_denied: bool = False) -> None:
-    """Raise NeedsMerchant where an authorization is denied, revoked or past its last day, state or not."""
+    """Raise NotStanding where an authorization is denied, revoked or past its last day, state or not."""
     found = Authorization.objects.select_related("organization", "application").get(pk=authorization_id)
     end = end_at(found)
     if standing(end, today_of(found, now)) is Standing.DEACTIVATED:
-        raise NeedsMerchant(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
-    if found.state in _USABLE or (even_denied and found.state == Authorization.State.DENIED):
+        raise NotStanding(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
+    # A missing role closes some doors only, and whether one opens again is seen by knocking.
+    may_knock = even_denied or found.cause == ROLE
+    if found.state in _USABLE or (may_knock and found.state == Authorization.State.DENIED):
         return
-    raise NeedsMerchant(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
+    raise NotStanding(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
 
 
 ENDED = gettext_noop("The authorization at the shop has ended. Renew it, then all goes on.")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from packhaus.accounts.models import Member
 from packhaus.authorizations import states
 from packhaus.authorizations.models import Application, Authorization
-from packhaus.authorizations.rules import local_day, secret_ends_on, standing
+from packhaus.authorizations.rules import Standing, end_of, local_day, secret_ends_on, standing
 from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow.doors import credentials_of, open_shop
@@ -109,7 +109,7 @@ def _try(application_id: int, member: Member | None, now: datetime) -> bool:
     sealed = application.sealed_next_secret
     if not sealed:
         return True
-    if not _is_taken(application, vault.open_secret(sealed, application.aad)):
+    if not _is_taken(application, vault.open_secret(sealed, application.aad), now):
         return False
     seam("rotate.called")
     _put_in_place(application, bytes(sealed), member, now)
@@ -117,16 +117,19 @@ def _try(application_id: int, member: Member | None, now: datetime) -> bool:
     return True
 
 
-def _is_taken(application: Application, secret: str) -> bool:
+def _is_taken(application: Application, secret: str, now: datetime) -> bool:
     """Ask with one authorization after the other until the shop says something of the secret.
 
     A refusal of the token, the role or the region comes after the secret was taken. An application that
-    nobody has authorized yet cannot be tried: the secret is believed.
+    nobody has authorized yet cannot be tried: the secret is believed. So it is where the year of all is over,
+    for no call is made with those (R4.6).
     """
-    for authorization in application.authorizations.filter(state__in=_LIVING).order_by("state", "pk")[:5]:
+    living = application.authorizations.select_related("organization").filter(state__in=_LIVING)
+    usable = [
+        one for one in living.order_by("state", "pk") if one.sealed_refresh_token and not _year_over(one, now)
+    ]
+    for authorization in usable[:5]:
         authorization.application = application
-        if not authorization.sealed_refresh_token:
-            continue
         credentials = replace(credentials_of(authorization), client_secret=secret)
         try:
             open_shop(authorization.shop, credentials).participations()
@@ -139,6 +142,12 @@ def _is_taken(application: Application, secret: str) -> bool:
             return False
         return True
     return True
+
+
+def _year_over(authorization: Authorization, now: datetime) -> bool:
+    began_on = local_day(authorization.term_began_at, authorization.organization.time_zone)
+    year = end_of(authorization.kind, began_on, None)
+    return standing(year, today_of(authorization, now)) is Standing.DEACTIVATED
 
 
 def _put_in_place(application: Application, sealed: bytes, member: Member | None, now: datetime) -> None:
@@ -163,10 +172,10 @@ def _put_in_place(application: Application, sealed: bytes, member: Member | None
             if held.kind == Application.Kind.PRIVATE:
                 authorization.term_began_at = now
                 authorization.save(update_fields=["term_began_at"])
-            _let_go_on(authorization, member, now)
+            let_go_on(authorization, member, now)
 
 
-def _let_go_on(authorization: Authorization, member: Member | None, now: datetime) -> None:
+def let_go_on(authorization: Authorization, member: Member | None, now: datetime) -> None:
     """Let the state follow the new end, and what waited for the secret go on."""
     was = authorization.state
     by_date = standing(end_at(authorization), today_of(authorization, now)).value

@@ -97,6 +97,8 @@ def _each(facts: Facts, now: datetime) -> Iterator[_Entry]:
     standstill = _standstill(facts)
     if standstill is not None:
         yield standstill
+    elif facts.state == "denied" and facts.problem_cause != "role":
+        yield "role", {"work": Words(WORK["orders"])}, facts.problem
     elif facts.problem is not None:
         yield _problem(facts)
     if facts.next_secret_at is not None and facts.state != "revoked":
@@ -127,7 +129,8 @@ def _standstill(facts: Facts) -> _Entry | None:
             return "year_over", {"on": facts.end.on}, None
         if not trying:
             return "secret_over", {"on": facts.end.on}, None
-    elif facts.state != "denied":
+    elif facts.state != "denied" or facts.state_cause == "role":
+        # Without a role calls are made all the same: what it does not stop goes on.
         return None
     elif facts.state_cause != "secret":
         return "token", {}, facts.problem

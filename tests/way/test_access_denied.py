@@ -1,0 +1,61 @@
+"""403 "access denied" (E5): told at once, tried on, good again by itself; since when stays true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from authorized import Year
+from packhaus.authorizations.models import Authorization, AuthorizationEvent
+from packhaus.flow.why import standing_of
+from packhaus.shops.models import Connection
+from provoking import ROLES, admin, at_work, authorization, later
+from reckoning import make
+
+if TYPE_CHECKING:
+    from line import Line
+
+
+def causes(line: Line) -> list[str]:
+    return [found.cause.code for found in standing_of(Connection.objects.get(), line.now()).causes]
+
+
+def test_orders_that_may_not_be_read_move_the_state_and_are_told_by_mail(quiet: Line) -> None:
+    year = Year(quiet)
+    at_work(quiet)
+    admin(quiet, roles=[])
+    later(quiet, minutes=10)
+    later(quiet, minutes=1)
+    assert authorization().state == Authorization.State.DENIED
+    assert causes(quiet) == ["role"]
+    [(_, subject, text)] = year.mails()
+    assert "Hagedorn" in subject
+    assert "searchOrders" in text
+    later(quiet, hours=5)
+    assert len(year.mails()) == 1, "told once, however often it is tried"
+
+    admin(quiet, roles=ROLES)
+    new = make(quiet, 1)
+    later(quiet, minutes=30)
+    assert authorization().state == Authorization.State.ACTIVE, "nobody had to do anything here"
+    assert quiet.orders(shop_order_id__in=new).exists()
+    assert causes(quiet) == []
+    story = AuthorizationEvent.objects.order_by("pk").values_list("new", flat=True)
+    assert list(story) == ["active", "denied", "active"]
+
+
+def test_since_when_and_why_stay_true_however_much_work_comes_by(quiet: Line) -> None:
+    ids = make(quiet, 2)
+    quiet.move(minutes=5)
+    quiet.connect(countries=("DE",), confirm_at="announced")
+    quiet.work()
+    admin(quiet, revoke_refresh_token=True)
+    later(quiet, hours=2)
+    first = Connection.objects.get()
+    assert authorization().state == Authorization.State.DENIED
+    quiet.ship(quiet.orders(shop_order_id=ids[0]))
+    for _ in range(3):
+        later(quiet, minutes=16)
+    now = Connection.objects.get()
+    assert now.problem_since == first.problem_since
+    assert now.problem == first.problem, "our own silence is no new trouble of the shop's"
+    assert (now.problem or {})["cause"] == "token"
