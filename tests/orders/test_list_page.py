@@ -202,7 +202,7 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(
         order = merchant.order("waiting", ("no_weight",))
         buyer(order)
         merchant.product(order.lines.get().sku)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         page(signed_in, "state=waiting")
 
 
