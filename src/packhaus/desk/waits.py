@@ -15,14 +15,14 @@ from packhaus.accounts.models import Organization
 from packhaus.desk.ending import ending
 from packhaus.desk.formats import moment, number, span
 from packhaus.desk.task import Wait
+from packhaus.desk.troubled import troubled
 from packhaus.engine import pulse
 from packhaus.flow.finish import unfinished
 from packhaus.flow.why import shop_name
-from packhaus.kit.words import Words
 from packhaus.messages.outbox import mail_problem
 from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
-from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW, WORK
+from packhaus.shops.causes import CAUSES, FAST, SLOW
 from packhaus.shops.models import Connection, SetAside
 
 
@@ -110,46 +110,6 @@ def _of_reason(organization: Organization, reason: Reason, counted: _Counted) ->
         url,
         gettext(reason.mend_label),
     )
-
-
-def _connections(organization: Organization) -> list[Wait]:
-    found = []
-    for connection in Connection.objects.filter(
-        organization=organization, active=True, problem__isnull=False
-    ).exclude(authorization__state="deactivated"):
-        words = Words.from_stored(connection.problem)
-        if words is None:
-            continue
-        title, means = _trouble(connection, words)
-        found.append(
-            Wait(
-                "connection",
-                1,
-                "plug",
-                "late",
-                title,
-                means,
-                reverse("shops:stands", args=[connection.public_id]),
-                gettext("Mend connection"),
-            )
-        )
-    return found
-
-
-def _trouble(connection: Connection, words: Words) -> tuple[str, str]:
-    """What stands in a connection's way and what follows; in the shop's own words where no cause is known."""
-    stored = connection.problem if isinstance(connection.problem, dict) else {}
-    cause = CAUSES.get(CAUSE_OF_PROBLEM.get(str(stored.get("cause", "")), ""))
-    if cause is None:
-        text = gettext(words.text)
-        title = gettext("%(shop)s is not connected") % {"shop": connection.name}
-        return title, text % words.values if words.values else text
-    values = {
-        "shop": shop_name(connection),
-        "at": moment(connection.problem_since) if connection.problem_since else "–",
-        "work": gettext(WORK.get(str(stored.get("work", "")), WORK[""])),
-    }
-    return f"{connection.name}: {gettext(cause.title) % values}", gettext(cause.means) % values
 
 
 def _ours(organization: Organization, now: datetime) -> list[Wait]:
@@ -254,7 +214,7 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
     return [
         *_ours(organization, now),
         *ending(organization, now),
-        *_connections(organization),
+        *troubled(organization),
         *_unfinished(organization),
         *(
             _of_reason(organization, reason, counted[code])

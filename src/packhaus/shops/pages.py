@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -18,7 +21,7 @@ from packhaus.authorizations.models import Application
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import is_partial, member_of, organization_of, page_now
 from packhaus.engine.models import Due
-from packhaus.flow import participations, rotate, sync
+from packhaus.flow import rotate, sync
 from packhaus.flow.finish import unfinished
 from packhaus.kit.errors import Problem
 from packhaus.orders.models import Order
@@ -26,6 +29,7 @@ from packhaus.shops.forms import SecretForm
 from packhaus.shops.models import Connection, Participation, SetAside
 from packhaus.shops.registry import SHOPS
 
+A_PAGE = 50
 _OPEN = (Order.State.WAITING, Order.State.READY, Order.State.HELD)
 
 
@@ -56,35 +60,50 @@ def _ways(*, old: bool) -> list[Way]:
     return [Way(entry.label, reverse(f"{name}:new")) for name, entry in SHOPS.items() if entry.is_old is old]
 
 
-def _shown(organization: Organization) -> list[Shown]:
-    connections = Connection.objects.filter(organization=organization).select_related("authorization")
-    listed = []
-    for connection in connections.order_by("name"):
-        due = Due.objects.filter(kind="sync", subject=connection.pk).first()
-        listed.append(
-            Shown(
-                connection,
-                SHOPS[connection.shop].label,
-                reverse(f"{connection.shop}:edit", args=[connection.public_id]),
-                participations.chosen_countries(connection),
-                Order.objects.filter(connection=connection, state__in=_OPEN).count(),
-                due.due_at if due else None,
-                participations.gone(connection),
-                participations.offered(connection),
-            )
-        )
-    return listed
+def _listed(organization: Organization) -> QuerySet[Connection]:
+    """All connections, by name, with their countries."""
+    found = Connection.objects.filter(organization=organization).select_related("authorization")
+    places = Prefetch("participations", Participation.objects.order_by("country"))
+    return found.prefetch_related(places).order_by("name", "pk")
+
+
+def _shown(connections: Sequence[Connection]) -> list[Shown]:
+    """Some connections, with the same few questions to the database however many they are."""
+    ids = [connection.pk for connection in connections]
+    due = dict(Due.objects.filter(kind="sync", subject__in=ids).values_list("subject", "due_at"))
+    waiting = Order.objects.filter(connection__in=ids, state__in=_OPEN).values_list("connection")
+    counts = dict(waiting.annotate(count=Count("pk")).order_by())
+    return [
+        _one(connection, due.get(connection.pk), counts.get(connection.pk, 0)) for connection in connections
+    ]
+
+
+def _one(connection: Connection, next_at: datetime | None, open_orders: int) -> Shown:
+    places = list(connection.participations.all())
+    there = [place for place in places if place.gone_at is None]
+    return Shown(
+        connection,
+        SHOPS[connection.shop].label,
+        reverse(f"{connection.shop}:edit", args=[connection.public_id]),
+        [place.country for place in there if place.chosen],
+        open_orders,
+        next_at,
+        [place for place in places if place.chosen and place.gone_at is not None],
+        [place for place in there if not place.chosen and place.came_at is not None],
+    )
 
 
 @require_safe
 def integrations(request: HttpRequest) -> HttpResponse:
     """All connected shops, each with its state; below them the orders that were set aside."""
     organization = organization_of(request)
+    page = Paginator(_listed(organization), A_PAGE).get_page(request.GET.get("page"))
     aside = (
         SetAside.objects.filter(organization=organization).select_related("connection").order_by("-last_at")
     )
     context = {
-        "shown": _shown(organization),
+        "page": page,
+        "shown": _shown(list(page.object_list)),
         "ways": _ways(old=False),
         "old_ways": _ways(old=True),
         "unfinished": unfinished(organization),
