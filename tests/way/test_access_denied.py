@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from authorized import Year
 from packhaus.authorizations.models import Authorization, AuthorizationEvent
+from packhaus.engine.due import make_due
 from packhaus.flow.why import standing_of
 from packhaus.shops.models import Connection
 from provoking import ROLES, admin, at_work, authorization, later
@@ -41,6 +42,28 @@ def test_orders_that_may_not_be_read_move_the_state_and_are_told_by_mail(quiet: 
     assert causes(quiet) == []
     story = AuthorizationEvent.objects.order_by("pk").values_list("new", flat=True)
     assert list(story) == ["active", "denied", "active"]
+
+
+def test_r4_5_who_lacks_a_role_is_reminded_and_deactivated_on_the_day_all_the_same(quiet: Line) -> None:
+    year = Year(quiet)
+    year.authorize()
+    year.to_the_last_day()
+    year.public(roles=[])
+    quiet.move(hours=2)
+    quiet.work()
+    one = year.authorization()
+    assert (one.state, one.cause) == (Authorization.State.DENIED, "role")
+    one.reminders.all().delete()
+    make_due("remind", one.pk, quiet.now())
+    quiet.work()
+    assert one.reminders.count() == 1
+    later(quiet, minutes=1)
+    assert one.reminders.exclude(message_key="").count() == 1, "asked for by mail too"
+    year.until(year.ends_on)
+    assert year.authorization().state == Authorization.State.DEACTIVATED
+    year.forget_calls()
+    later(quiet, hours=2)
+    assert year.calls() == 0
 
 
 def test_since_when_and_why_stay_true_however_much_work_comes_by(quiet: Line) -> None:

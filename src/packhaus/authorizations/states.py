@@ -18,7 +18,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "expiring": frozenset({"active", "deactivated", "denied", "revoked"}),
     # Back to expiring where the clock that deactivated it is put right.
     "deactivated": frozenset({"active", "expiring", "denied", "revoked"}),
-    "denied": frozenset({"active", "revoked"}),
+    "denied": frozenset({"active", "deactivated", "revoked"}),
     "revoked": frozenset({"active"}),
 }
 TELL = "tell"

@@ -13,7 +13,7 @@ from packhaus.authorizations.models import Authorization
 from packhaus.engine.clock import now as clock
 from packhaus.engine.due import make_due
 from packhaus.engine.limits import SharedLimiter
-from packhaus.flow.guard import ROLE, GuardedShop, NotStanding, must_stand
+from packhaus.flow.guard import ROLE, GuardedShop, NotStanding, lacks_role, must_stand
 from packhaus.flow.listen import compare
 from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
@@ -101,10 +101,10 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
 
 def _let_in_again(connection: Connection, now: datetime) -> None:
     known = connection.authorization
-    if known.state == Authorization.State.DENIED and known.cause == ROLE:
+    if lacks_role(known):
         with transaction.atomic():
             held = Authorization.objects.select_for_update().get(pk=known.pk)
-            if held.state == Authorization.State.DENIED and held.cause == ROLE:
+            if lacks_role(held):
                 states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN))
                 settle(held, now)
                 make_due("remind", held.pk, now)

@@ -41,6 +41,11 @@ def end_at(authorization: Authorization) -> End | None:
     return end_of(authorization.kind, began_on, authorization.application.secret_ends_on)
 
 
+def lacks_role(authorization: Authorization) -> bool:
+    """Whether it is denied for a missing role only: its token is good, and its dates go on."""
+    return authorization.state == Authorization.State.DENIED and authorization.cause == ROLE
+
+
 def today_of(authorization: Authorization, now: datetime) -> date:
     """The merchant's day."""
     return local_day(now, authorization.organization.time_zone)
@@ -53,8 +58,8 @@ def must_stand(authorization_id: int, now: datetime, *, even_denied: bool = Fals
     if standing(end, today_of(found, now)) is Standing.DEACTIVATED:
         raise NotStanding(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
     # A missing role closes some doors only, and whether one opens again is seen by knocking.
-    may_knock = even_denied or found.cause == ROLE
-    if found.state in _USABLE or (may_knock and found.state == Authorization.State.DENIED):
+    denied = found.state == Authorization.State.DENIED
+    if found.state in _USABLE or (even_denied and denied) or lacks_role(found):
         return
     raise NotStanding(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
 

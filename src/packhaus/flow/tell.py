@@ -18,7 +18,7 @@ from packhaus.authorizations.models import Authorization, AuthorizationEvent, Re
 from packhaus.authorizations.states import TELL, TOGETHER
 from packhaus.engine.due import due_kind
 from packhaus.engine.models import Due
-from packhaus.flow.guard import end_at
+from packhaus.flow.guard import ROLE, end_at, lacks_role
 from packhaus.kit.ids import public_id
 from packhaus.messages import outbox
 from packhaus.messages.models import Message
@@ -37,6 +37,9 @@ PATIENCE = timedelta(minutes=10)
 """So long a mail waits for the dates of other accounts that are due to be looked at, to name them too."""
 NAMED = 100
 """Accounts in one mail."""
+_STILL_REMINDED = Q(authorization__state=Authorization.State.EXPIRING) | Q(
+    authorization__state=Authorization.State.DENIED, authorization__cause=ROLE
+)
 _ENDINGS = (Authorization.State.DEACTIVATED, Authorization.State.DENIED)
 
 T = TypeVar("T")
@@ -65,7 +68,7 @@ def settle(authorization: Authorization, now: datetime) -> None:
     reminders = Reminder.objects.exclude(message_key="")
     for key in set(reminders.filter(authorization=authorization).values_list("message_key", flat=True)):
         others = reminders.filter(message_key=key).exclude(authorization=authorization)
-        if not others.filter(authorization__state=Authorization.State.EXPIRING).exists():
+        if not others.filter(_STILL_REMINDED).exists():
             outbox.withdraw(authorization.organization, key, now)
     if authorization.state in _ENDINGS:
         return
@@ -87,7 +90,7 @@ def _reminders(organization: Organization, now: datetime) -> datetime | None:
     due: list[Reminder] = []
     for one in waiting.select_related("authorization__application", "authorization__organization"):
         end = end_at(one.authorization)
-        expiring = one.authorization.state == Authorization.State.EXPIRING
+        expiring = one.authorization.state == Authorization.State.EXPIRING or lacks_role(one.authorization)
         if expiring and end is not None and end.on == one.ends_on:
             due.append(one)
         else:
