@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from packhaus.authorizations.models import Authorization
+from authorized import Year
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.flow import connect
+from packhaus.flow.renew import revoke
 from packhaus.shops.models import Connection
 from packhaus.shops.port import Credentials
 from provoking import admin, at_work, later
@@ -86,3 +88,26 @@ def test_past_the_old_secrets_day_too(quiet: Line) -> None:
     assert states() == {"Hagedorn": "active", "Garten": "active"}
     later(quiet, minutes=5)
     assert set(states().values()) == {"active"}
+
+
+def test_the_secret_of_an_application_that_lets_us_in_nowhere_any_more_is_destroyed(quiet: Line) -> None:
+    at_work(quiet)
+    connected_too(quiet, "Garten")
+    own = Application.objects.get()
+    Year(quiet).authorize()
+    own.refresh_from_db()
+    assert own.sealed_secret, "the other account goes on by it"
+    revoke(Connection.objects.get(name="Garten").authorization, quiet.member, quiet.now())
+    own.refresh_from_db()
+    assert not own.sealed_secret
+
+
+def test_an_account_that_moves_to_a_public_application_leaves_no_secret_behind(quiet: Line) -> None:
+    at_work(quiet)
+    own = Application.objects.get()
+    Year(quiet).authorize()
+    own.refresh_from_db()
+    assert not own.sealed_secret
+    assert not own.sealed_next_secret
+    later(quiet, minutes=10)
+    assert states() == {"Hagedorn DE": "active"}

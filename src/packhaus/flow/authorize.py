@@ -88,14 +88,30 @@ def keep_authorization(
     ).first() or Authorization(
         organization=organization, shop=application.shop, seller_id=seller_id, given_at=now
     )
+    before = authorization.application if authorization.pk else application
     authorization.application = application
     authorization.region = region
     authorization.given_by = member
     authorization.term_began_at = now
     authorization.sealed_refresh_token = vault.seal_secret(refresh_token, authorization.aad)
     authorization.save()
+    if before.pk != application.pk:
+        empty_unused(before)
     activate(authorization, member, now, words)
     return authorization
+
+
+def empty_unused(application: Application) -> None:
+    """Destroy the secrets of an application that lets us into no account any more.
+
+    Those of a public application stay: it is the merchant's own, for accounts still to come.
+    """
+    living = application.authorizations.exclude(state=Authorization.State.REVOKED)
+    if application.kind != Application.Kind.PUBLIC and not living.exists():
+        application.sealed_secret, application.sealed_next_secret = b"", None
+        application.next_secret_at = application.next_secret_ends_on = None
+        application.next_secret_problem = None
+        application.save()
 
 
 def activate(

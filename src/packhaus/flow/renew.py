@@ -8,10 +8,10 @@ from django.db import transaction
 
 from packhaus.accounts.models import Member
 from packhaus.authorizations import states
-from packhaus.authorizations.models import Application, Authorization, AuthorizationRequest
+from packhaus.authorizations.models import Authorization, AuthorizationRequest
 from packhaus.authorizations.rules import local_day, midnight, term_from
 from packhaus.engine.seams import seam
-from packhaus.flow.authorize import activate
+from packhaus.flow.authorize import activate, empty_unused
 from packhaus.flow.doors import credentials_of, open_shop
 from packhaus.flow.guard import today_of
 from packhaus.flow.resume import resume
@@ -79,22 +79,9 @@ def revoke(authorization: Authorization, member: Member, now: datetime) -> None:
         AuthorizationRequest.objects.filter(authorization=kept, stage__in=("open", "code")).update(
             stage=AuthorizationRequest.Stage.FAILED, words=Words(REVOKED).stored()
         )
-        _empty_unused(kept.application)
+        empty_unused(kept.application)
         Connection.objects.filter(authorization=kept).update(active=False, problem=None, problem_since=None)
         settle(kept, now)
-
-
-def _empty_unused(application: Application) -> None:
-    """Destroy the secrets of an application that lets us into no account any more.
-
-    Those of a public application stay: it is the merchant's own, for accounts still to come.
-    """
-    living = application.authorizations.exclude(state=Authorization.State.REVOKED)
-    if application.kind != Application.Kind.PUBLIC and not living.exists():
-        application.sealed_secret, application.sealed_next_secret = b"", None
-        application.next_secret_at = application.next_secret_ends_on = None
-        application.next_secret_problem = None
-        application.save()
 
 
 def _can_be_tried(tried: Authorization, now: datetime) -> None:

@@ -27,7 +27,3 @@ def signature(secret_key: str, verb: str, host: str, path: str, parameters: Mapp
     """The value of ``Signature``, in base64. ``host`` is that of the Host header, its port included."""
     text = "\n".join((verb, host.lower(), path, encoded(parameters)))
     return b64encode(hmac.digest(secret_key.encode(), text.encode(), sha256)).decode()
-
-
-def _escaped(part: bytes) -> str:
-    return quote(part, safe=_UNRESERVED)
