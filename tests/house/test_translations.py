@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from django.utils.translation import gettext as say
 from django.utils.translation import override, pgettext
-from messages import compiled, means_the_same
 from texts import Text, in_python, in_template, texts
 from translations import complaints, entries, read, written
+
+from messages import compiled, means_the_same
 
 ROOT = Path(__file__).parents[2]
 GERMAN = ROOT / "src/packhaus/locale/de/LC_MESSAGES/django.po"
