@@ -130,8 +130,11 @@ def web(data: Path, host: str, port: int, threads: int) -> None:
     end_with_parent()
     _not_in_a_demo(data)
     with running(data):
+        from packhaus.engine.clock import now
+        from packhaus.flow.erase import start_reading
         from packhaus.web import serve_panel
 
+        start_reading(now())
         serve_panel(host, port, threads)
 
 
@@ -147,12 +150,12 @@ def worker(data: Path, concurrency: int) -> None:
     with running(data):
         from packhaus.engine.clock import now
         from packhaus.engine.worker import work
-        from packhaus.flow.erase import start_rewrap
+        from packhaus.flow.erase import start_erasing
         from packhaus.flow.remind import start_reminding
         from packhaus.flow.tidy import start_tidy
 
+        start_erasing(now())
         start_reminding(now())
-        start_rewrap(now())
         start_tidy(now())
         work(concurrency)
 
@@ -177,6 +180,47 @@ def write_off(data: Path, yes: bool) -> None:
             f"{done.keys} keys given up, {done.orders} orders lost their buyer's data,"
             f" {done.asked_again} of them are open and are fetched from the shop again."
         )
+
+
+@main.command("clock-is-right")
+@click.pass_obj
+def clock_is_right(data: Path) -> None:
+    """After Packhaus was off for more than a day, or its clock leapt: the clock is right, go on.
+
+    Until then, or until Amazon's clock agrees, no buyer's data is opened and none is erased.
+    """
+    with running(data):
+        from packhaus.engine.clock import now
+        from packhaus.engine.due import make_due
+        from packhaus.flow.erase import KIND
+        from packhaus.privacy.watch import clock_is_right as believe
+
+        doubted = believe()
+        make_due(KIND, 0, now())
+        click.echo(
+            f"It is {now():%Y-%m-%d %H:%M} UTC here. "
+            + ("Erasure goes on." if doubted else "The clock was not in doubt.")
+        )
+
+
+@main.command("erase-keys")
+@click.pass_obj
+def erase_keys(data: Path) -> None:
+    """Delete the keys of days that are over, without the database: for a timer of the system.
+
+    Looks at nothing but the names of the files and this machine's clock (UTC).
+    """
+    from packhaus.privacy.by_name import delete_past, today_here
+
+    folder = Path(os.environ.get("PACKHAUS_KEYS", data / "keys")) / "leases"
+    try:
+        gone = delete_past(folder, today_here())
+    except OSError as error:
+        raise click.ClickException(
+            f"Keys whose day is over cannot be deleted ({error.filename}: {error.strerror})."
+            " Run this as the user that runs Packhaus."
+        ) from None
+    click.echo(f"{len(gone)} keys deleted.")
 
 
 @main.command()

@@ -14,7 +14,7 @@ from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket
 from packhaus.messages.models import MailSettings, Message
 from packhaus.orders.models import Order, OrderLine
 from packhaus.parcels.models import CarrierEvent, Document, Parcel, ParcelLine, Purchase
-from packhaus.privacy.models import LeaseKey, OrderPersonal
+from packhaus.privacy.models import ClockWatch, ErasureReceipt, LeaseKey, OrderPersonal
 from packhaus.products.models import Product
 from packhaus.shops.models import Connection, Participation, SetAside, SyncCursor
 
@@ -28,10 +28,12 @@ __all__ = [
     "CarrierAccount",
     "CarrierEvent",
     "ClockShift",
+    "ClockWatch",
     "Confirmation",
     "Connection",
     "Document",
     "Due",
+    "ErasureReceipt",
     "LeaseKey",
     "MailSettings",
     "Member",

@@ -17,7 +17,7 @@ from packhaus.engine import clock
 from packhaus.kit.errors import Bug
 from packhaus.kit.personal import Contact, Purpose, Recipient, Sealed
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.privacy import bulk
+from packhaus.privacy import bulk, watch
 from packhaus.privacy.bulk import SealedRow
 from packhaus.privacy.errors import KeyGone, TermOver
 from packhaus.privacy.keys import KeysInHand, ring
@@ -62,12 +62,14 @@ class PersonalRow:
 def put(rows: Sequence[PersonalRow], now: datetime) -> frozenset[tuple[int, Purpose]]:
     """Seal rows and write them in the caller's transaction, in place of what was there.
 
-    Returns the (order id, purpose) of those that did not come in, for their term is over (R4.2). A record
+    Returns the (order id, purpose) of those that did not come in, for their term is over or their order is
+    erased already, which is final (R4.2). A record
     with nothing in it says nothing, so it is not written. Of two rows for one order and purpose the last
     counts. Raises the errors of ``KeyRing.for_sealing``, and Bug for a record of another purpose's type.
     """
     today = utc_day(now)
     keys = KeysInHand(ring(), now)
+    erased = bulk.erased_orders([row.order_id for row in rows])
     kept_out: set[tuple[int, Purpose]] = set()
     sealed: dict[tuple[int, int, Purpose], SealedRow] = {}
     for row in rows:
@@ -79,7 +81,7 @@ def put(rows: Sequence[PersonalRow], now: datetime) -> frozenset[tuple[int, Purp
                 )
             )
         last = last_day(row.facts, row.purpose)
-        if is_over(last, today):
+        if is_over(last, today) or row.order_id in erased:
             kept_out.add((row.order_id, row.purpose))
             continue
         if row.record == type(row.record)():
@@ -145,6 +147,7 @@ def open_set_aside(
 def _opened(
     order_ids: Sequence[int], purpose: Purpose, decode: Callable[[bytes], _Record], now: datetime | None
 ) -> Iterator[tuple[int, _Record]]:
+    watch.must_be_sure()
     moment = now or clock.now()
     today = utc_day(moment)
     keys = KeysInHand(ring(), moment)
@@ -168,6 +171,7 @@ def _seal(plain: bytes, bound_to: bytes, last: date | None, now: datetime) -> Se
 
 
 def _open(sealed: Sealed, bound_to: bytes, last: date | None, now: datetime) -> bytes:
+    watch.must_be_sure()
     if is_over(last, utc_day(now)):
         raise _over(last)
     return ring().for_opening(sealed.lease, now, survivors=True).open(sealed, bound_to)
