@@ -11,12 +11,13 @@ from packhaus.authorizations.models import (
 from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket, Timeline
-from packhaus.messages.models import MailSettings, Message
+from packhaus.messages.models import MailSettings, MailTemplate, Message, TrackingMails
 from packhaus.orders.models import Order, OrderLine
 from packhaus.parcels.models import CarrierEvent, Document, Parcel, ParcelLine, Purchase
 from packhaus.privacy.models import ClockWatch, ErasureReceipt, LeaseKey, OrderPersonal
 from packhaus.products.models import Product
 from packhaus.shops.models import Connection, Participation, SetAside, SyncCursor
+from packhaus.shops.own.models import ColumnMatch, OrderFile, OrderFileText
 
 __all__ = [
     "Application",
@@ -29,6 +30,7 @@ __all__ = [
     "CarrierEvent",
     "ClockShift",
     "ClockWatch",
+    "ColumnMatch",
     "Confirmation",
     "Connection",
     "Document",
@@ -36,9 +38,12 @@ __all__ = [
     "ErasureReceipt",
     "LeaseKey",
     "MailSettings",
+    "MailTemplate",
     "Member",
     "Message",
     "Order",
+    "OrderFile",
+    "OrderFileText",
     "OrderLine",
     "OrderPersonal",
     "Organization",
@@ -53,4 +58,5 @@ __all__ = [
     "SetAside",
     "SyncCursor",
     "Timeline",
+    "TrackingMails",
 ]

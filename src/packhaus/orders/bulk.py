@@ -200,7 +200,8 @@ def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
         cursor.execute(
             "SELECT id, shop_state, has_address, held_at IS NOT NULL, cancelled_here_at IS NOT NULL,"
             " cancel_requested AND cancel_overruled_at IS NULL, units_shipped, label_problem, live_label,"
-            " confirmation_refused, label_untold, shop_ships_itself, given_grams FROM packhaus_order WHERE id = ANY(%s)",
+            " confirmation_refused, label_untold, shop_ships_itself, given_grams"
+            " FROM packhaus_order WHERE id = ANY(%s)",
             [ids],
         )
         return {
