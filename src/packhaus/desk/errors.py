@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from packhaus.accounts.models import Member
+from packhaus.desk.templatetags.panel import words
+from packhaus.kit.errors import NeedsMerchant
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -47,6 +49,11 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Load the page again and send the form once more. Nothing was changed."
         ),
     )
+
+
+def needs_merchant(request: HttpRequest, problem: NeedsMerchant) -> HttpResponse:
+    """503: what the page shows cannot be opened until somebody mends something, which the text says."""
+    return _page(request, 503, _("This page cannot be shown now"), words(problem.words))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

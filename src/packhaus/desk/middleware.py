@@ -15,8 +15,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from packhaus.accounts.models import Member
+from packhaus.desk import errors
 from packhaus.desk.visitor import fix_moment, is_open_to_all, is_partial
 from packhaus.engine import clock
+from packhaus.kit.errors import NeedsMerchant
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -69,6 +71,10 @@ class PanelMiddleware:
             # htmx would put the log-in into the part that it asked for.
             return HttpResponse(headers={"HX-Redirect": answer.headers["Location"]})
         return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what is to be mended where a page cannot be shown without it: a key folder, the clock."""
+        return errors.needs_merchant(request, exception) if isinstance(exception, NeedsMerchant) else None
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -31,7 +31,7 @@ from packhaus.privacy.destroy import delete_on_sight, destroy_keys
 from packhaus.privacy.holdings import SEALED
 from packhaus.privacy.keys import ring
 from packhaus.privacy.models import ErasureReceipt
-from packhaus.privacy.retention import is_over, utc_day
+from packhaus.privacy.retention import is_over
 from packhaus.privacy.rewrap import PAGE, Rewrapped, rewrap
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def erase_again(_: int, now: datetime) -> datetime:
 
 def next_run(now: datetime) -> datetime:
     """When the next run is due."""
-    midnight = datetime.combine(utc_day(now) + timedelta(days=1), time(), UTC)
+    midnight = retire.tonight(now)
     return min(moment for moment in (now + EVERY, midnight - BEFORE_MIDNIGHT, midnight) if moment > now)
 
 

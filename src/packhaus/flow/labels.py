@@ -15,16 +15,18 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.timeline import note
 from packhaus.flow import bulk
-from packhaus.kit.errors import NeedsMerchant, Rejected
+from packhaus.kit.errors import NeedsMerchant, Rejected, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Document, Parcel, Purchase
 from packhaus.parcels.states import move, move_purchase
-from packhaus.privacy import vault
+from packhaus.privacy import vault, watch
 from packhaus.privacy.retention import facts_of
+from packhaus.privacy.retire import retire_until, tonight
 
 EVENTS_AFTER = timedelta(minutes=1)
+CLOCK_AGAIN = timedelta(seconds=20)
 ABOVE_OTHERS = 900
 """Far above the numbers that the shop, or another program, gives to an order's packages."""
 
@@ -50,16 +52,18 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
         sealed = vault.seal_document(
             bought.label, parcel.organization_id, f"{parcel.public_id}/label", facts_of(order), now
         )
+        kept = {
+            "lease": sealed.lease,
+            "wrapped": sealed.wrapped,
+            "sealed": sealed.sealed,
+            "created_at": now,
+        }
         Document.objects.update_or_create(
             organization_id=parcel.organization_id,
             parcel=parcel,
             kind="label",
-            defaults={
-                "lease": sealed.lease,
-                "wrapped": sealed.wrapped,
-                "sealed": sealed.sealed,
-                "created_at": now,
-            },
+            defaults={**kept, "held_until": None},
+            create_defaults={**kept, "held_until": vault.day_of(sealed)},
         )
         owed = is_owed(order.connection.confirm_at, parcel.state, handled=False)
         Confirmation.objects.get_or_create(
@@ -126,6 +130,15 @@ def give_up(item: BatchItem, words: Words, now: datetime, *, refused: bool = Tru
             note(item.organization_id, item.order_id, "refused", words, now)
         refresh([item.order_id], now)
         finish(item.batch_id, now)
+
+
+def wait_for_the_clock(item: BatchItem, now: datetime) -> None:
+    """Raises Retry while no address may be opened, for the clock is in doubt; the order is not refused."""
+    try:
+        watch.must_be_sure()
+    except NeedsMerchant as error:
+        BatchItem.objects.filter(pk=item.pk).update(words=error.words.stored())
+        raise Retry(error.words, now + CLOCK_AGAIN, cause="clock") from None
 
 
 def finish(batch_id: int, now: datetime) -> None:
@@ -201,6 +214,8 @@ def _end_void(parcel_id: int, state: Purchase.State, words: Words, now: datetime
         if state == Purchase.State.VOIDED:
             move(parcel, Parcel.State.VOIDED, now)
             parcel.save(update_fields=["state", "state_at"])
+            for held_until in parcel.documents.values_list("held_until", flat=True):
+                retire_until(held_until, tonight(now))
             parcel.documents.all().delete()
             Confirmation.objects.filter(parcel=parcel, state__in=("not_owed", "owed", "refused")).update(
                 state="moot", state_at=now, due_at=None

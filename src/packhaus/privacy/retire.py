@@ -8,12 +8,13 @@ is sealed under them, what survives is moved to another one, and they are destro
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import models
 
 from packhaus.privacy.bulk import HeldRow
 from packhaus.privacy.models import LeaseKey
+from packhaus.privacy.retention import utc_day
 
 
 def held_too_long(held_until: date | None, last_day: date | None) -> bool:
@@ -44,6 +45,11 @@ def retire_until(held_until: date | None, at: datetime) -> None:
     """Retire at ``at`` each live key that may have held what is deleted ahead of its day."""
     days = set(_live().values_list("day", flat=True))
     _retire({day for day in days if held_until is None or day <= held_until}, at)
+
+
+def tonight(now: datetime) -> datetime:
+    """The end of this UTC day."""
+    return datetime.combine(utc_day(now) + timedelta(days=1), time(), UTC)
 
 
 def leaving(now: datetime) -> list[str]:

@@ -20,7 +20,7 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import bulk, watch
 from packhaus.privacy.bulk import SealedRow
 from packhaus.privacy.errors import KeyGone, TermOver
-from packhaus.privacy.keys import KeysInHand, ring
+from packhaus.privacy.keys import KeysInHand, LeaseName, ring
 from packhaus.privacy.master import open_secret, seal_secret
 from packhaus.privacy.retention import TermFacts, is_over, last_day, lease_for, utc_day
 from packhaus.privacy.seal import bound_to_document, bound_to_order, bound_to_set_aside
@@ -28,6 +28,7 @@ from packhaus.privacy.seal import bound_to_document, bound_to_order, bound_to_se
 __all__ = [
     "PersonalRow",
     "contacts",
+    "day_of",
     "open_document",
     "open_secret",
     "open_set_aside",
@@ -142,6 +143,11 @@ def open_set_aside(
 ) -> bytes:
     """The shop's text of an order that could not be read. Raises as :func:`open_document`."""
     return _open(sealed, bound_to_set_aside(organization_id, shop_order_id), ends_on, now)
+
+
+def day_of(sealed: Sealed) -> date:
+    """The last day (UTC) on which what was just sealed can be opened under its lease key."""
+    return LeaseName.parse(sealed.lease).lease.day
 
 
 def _opened(
