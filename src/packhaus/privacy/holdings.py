@@ -32,7 +32,7 @@ class Holding:
     wrapped again by rules 1 and 2 of the lease keys, is gone when its lease key is, and then its row is
     deleted. Of any other, ``column`` is what is emptied when the order is erased: it gets the SQL value
     ``blank``; or, where that is empty, its row is deleted. ``only``: an SQL condition on the row ``h``, where
-    not all rows of the table hold any.
+    not all rows of the table hold any. ``by_number``: a row with a day of its own that names a shop's order.
     """
 
     name: str
@@ -43,6 +43,12 @@ class Holding:
     column: str = ""
     blank: str = ""
     only: str = ""
+    by_number: bool = False
+
+    @property
+    def is_of_orders(self) -> bool:
+        """Whether its rows can be told by the orders that they are about."""
+        return self.ends_with is not EndsWith.DATE or self.by_number
 
     @property
     def is_sealed(self) -> bool:
@@ -84,8 +90,18 @@ HOLDINGS: tuple[Holding, ...] = (
         ),
         table="packhaus_setaside",
         ends_with=EndsWith.DATE,
+        by_number=True,
         goes=Words(
             gettext_noop("It cannot be opened once its lease key is destroyed; then the row is deleted.")
+        ),
+    ),
+    Holding(
+        name="order_file",
+        holds=Words(gettext_noop("A file of orders with their recipients, while it is being taken in.")),
+        table="packhaus_orderfiletext",
+        ends_with=EndsWith.DATE,
+        goes=Words(
+            gettext_noop("Deleted once all is in, a week after it came at the latest, with its lease key.")
         ),
     ),
     Holding(

@@ -70,8 +70,8 @@ def held_until_of_orders(holding: Holding, order_ids: Sequence[int]) -> list[dat
         return [row[0] for row in cursor]
 
 
-def empty_columns(holdings: Sequence[Holding], order_ids: Sequence[int]) -> dict[Holding, list[Counted]]:
-    """Empty columns of one table for some orders, in one statement; what was there, by holding."""
+def empty_columns(holdings: Sequence[Holding], order_ids: Sequence[int]) -> list[list[Counted]]:
+    """Empty columns of one table for some orders, in one statement; what was there, for each holding."""
     where = _OF_ORDERS[holdings[0].ends_with]
     was = [f"(h.{each.column} IS DISTINCT FROM {each.blank}) AS d{n}" for n, each in enumerate(holdings)]
     now = [f"{each.column} = {each.blank}" for each in holdings]
@@ -87,10 +87,7 @@ def empty_columns(holdings: Sequence[Holding], order_ids: Sequence[int]) -> dict
             {"ids": list(order_ids)},
         )
         found = cursor.fetchall()
-    return {
-        holding: [Counted(row[0], row[n + 1]) for row in found if row[n + 1]]
-        for n, holding in enumerate(holdings)
-    }
+    return [[Counted(row[0], row[n + 1]) for row in found if row[n + 1]] for n in range(len(holdings))]
 
 
 def page_of_orders(after: int, most: int) -> list[OrderTerms]:

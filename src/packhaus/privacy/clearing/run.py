@@ -52,7 +52,7 @@ class Run:
 
         What of it lies under keys of later days goes from every copy too (rule 4).
         """
-        for holding in SEALED:
+        for holding in (each for each in SEALED if each.is_of_orders):
             for until in bulk.held_until_of_orders(holding, order_ids):
                 if until is None or not is_over(until, self.today):
                     retire.retire_until(until, self.started_at)
@@ -60,7 +60,7 @@ class Run:
         for holding in (each for each in PLAIN if not each.blank):
             self._counted(holding, bulk.delete_of_orders(holding, order_ids), late)
         for holdings in _by_table(each for each in PLAIN if each.blank):
-            for holding, found in bulk.empty_columns(holdings, order_ids).items():
+            for holding, found in zip(holdings, bulk.empty_columns(holdings, order_ids), strict=True):
                 self._counted(holding, found, late)
 
     def _late(self, row: HeldRow) -> bool:
