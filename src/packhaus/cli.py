@@ -3,57 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from packhaus.database import DatabaseProblem, database, default_data_folder
-
-
-@contextmanager
-def running(data: Path) -> Iterator[None]:
-    """Django, ready, on the data folder's database with today's tables."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    os.environ["PACKHAUS_DATA"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.settings")
-    try:
-        with database(data) as url:
-            os.environ["DATABASE_URL"] = url
-            _prepare()
-            yield
-    except DatabaseProblem as problem:
-        raise click.ClickException(str(problem)) from None
-
-
-def _prepare() -> None:
-    """Set Django up and bring the tables to today's form. Raises ClickException in words."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(
-            f"The folder of keys cannot be used ({error.filename}: {error.strerror})."
-            " Make it readable and writable for the user that runs Packhaus, or name another with --data."
-        ) from None
-    from django.db import OperationalError
-
-    from packhaus.engine.upgrade import upgrade
-
-    try:
-        upgrade()
-    except OperationalError:
-        raise click.ClickException(
-            "The database does not answer. Check the address in DATABASE_URL (host, port, user, password,"
-            " name), and that the server runs and lets this machine in."
-        ) from None
+from packhaus.database import default_data_folder
+from packhaus.opening import running
+from packhaus.privacy_commands import clock_is_right, erase_keys, write_off
 
 
 def _not_in_a_demo(data: Path) -> None:
@@ -160,69 +117,6 @@ def worker(data: Path, concurrency: int) -> None:
         work(concurrency)
 
 
-@main.command("write-off")
-@click.option("--yes", is_flag=True, help="Do it without asking.")
-@click.pass_obj
-def write_off(data: Path, yes: bool) -> None:
-    """After a database was restored: give up lease keys that are gone for good.
-
-    Lease keys are never part of a backup, so that erased data stays erased. Personal data under lost keys
-    cannot be opened by anybody any more; that of open orders is fetched from the shop again.
-    """
-    if not yes:
-        click.confirm("Buyers' data under lost keys stays closed for ever. Go on?", abort=True)
-    with running(data):
-        from packhaus.engine.clock import now
-        from packhaus.flow.recover import give_up_lost_keys
-
-        done = give_up_lost_keys(now())
-        click.echo(
-            f"{done.keys} keys given up, {done.orders} orders lost their buyer's data,"
-            f" {done.asked_again} of them are open and are fetched from the shop again."
-        )
-
-
-@main.command("clock-is-right")
-@click.pass_obj
-def clock_is_right(data: Path) -> None:
-    """After Packhaus was off for more than a day, or its clock leapt: the clock is right, go on.
-
-    Until then, or until Amazon's clock agrees, no buyer's data is opened and none is erased.
-    """
-    with running(data):
-        from packhaus.engine.clock import now
-        from packhaus.engine.due import make_due
-        from packhaus.flow.erase import KIND
-        from packhaus.privacy.watch import clock_is_right as believe
-
-        doubted = believe()
-        make_due(KIND, 0, now())
-        click.echo(
-            f"It is {now():%Y-%m-%d %H:%M} UTC here. "
-            + ("Erasure goes on." if doubted else "The clock was not in doubt.")
-        )
-
-
-@main.command("erase-keys")
-@click.pass_obj
-def erase_keys(data: Path) -> None:
-    """Delete the keys of days that are over, without the database: for a timer of the system.
-
-    Looks at nothing but the names of the files and this machine's clock (UTC).
-    """
-    from packhaus.privacy.by_name import delete_past, today_here
-
-    folder = Path(os.environ.get("PACKHAUS_KEYS", data / "keys")) / "leases"
-    try:
-        gone = delete_past(folder, today_here())
-    except OSError as error:
-        raise click.ClickException(
-            f"Keys whose day is over cannot be deleted ({error.filename}: {error.strerror})."
-            " Run this as the user that runs Packhaus."
-        ) from None
-    click.echo(f"{len(gone)} keys deleted.")
-
-
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 @click.option("--watch", is_flag=True, help="Again every half second, until Ctrl+C.")
@@ -303,3 +197,7 @@ def demo(context: click.Context, once: bool, orders: int, seed: int, port: int, 
     named: Path | None = context.find_root().params["data"]
     data = (named or default_demo_folder()).absolute()
     sys.exit(run_demo(data, once=once, orders=orders, seed=seed, port=port, language=language))
+
+
+for _command in (write_off, clock_is_right, erase_keys):
+    main.add_command(_command)

@@ -26,6 +26,7 @@ OF_NO_ORGANIZATION = {
     "RateBucket": "a limit belongs to a seller and an application at Amazon, whoever uses them",
     "ClockShift": "the demo's clock, one for the installation",
     "LeaseKey": "a day's key, one for the installation",
+    "ClockWatch": "whether the clock can be believed, one for the installation",
 }
 UNIQUE_BY_THEMSELVES = {
     "Member.email": "who logs in names no organization",

@@ -1,7 +1,7 @@
 """The eight rules together: random lives, a backup a day, a program that is off for ten days.
 
 Every wrapped key that was ever stored is kept, as a backup keeps it, and tried against the key files that
-exist. *Late*: it can be opened after its last day has ended. *Early*: what may still be held cannot be opened.
+exist. *Late*: it opens after its last day has ended. *Early*: what may still be held cannot be opened.
 """
 
 from __future__ import annotations
