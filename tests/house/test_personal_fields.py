@@ -26,25 +26,25 @@ IMPERSONAL = {
         Application.public_id Authorization.public_id AuthorizationRequest.public_id
         AuthorizationRequest.state_digest Reminder.message_key AuthorizationEvent.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
         Member.public_id Message.public_id Message.key Message.message_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
-        SetAside.public_id Purchase.key Confirmation.reference LeaseKey.name LeaseKey.fingerprint
+        SetAside.public_id OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest ErasureReceipt.public_id ErasureReceipt.keys Confirmation.reference LeaseKey.name LeaseKey.fingerprint
     """,
     "a state, kind or choice out of a list in the code": """
         Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
         Authorization.cause AuthorizationRequest.stage Reminder.ending AuthorizationEvent.old
         AuthorizationEvent.new Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
-        Document.purpose Due.kind LeaseKey.kind Member.role Member.language MailSettings.security Message.kind Message.language
+        Document.purpose ClockWatch.sure_by Due.kind ErasureReceipt.holding ErasureReceipt.reason LeaseKey.kind Member.role Member.language MailSettings.security Message.kind Message.language
         Message.state Order.state Order.waiting
         Order.shop_state Order.label_problem OrderPersonal.purpose Organization.time_zone
         Parcel.state Parcel.service Parcel.service_name Product.listing_source Purchase.state
-        RateBucket.operation Timeline.kind
+        RateBucket.operation Timeline.kind OrderFile.state OrderFile.encoding OrderFile.delimiter
+        TrackingMails.at MailTemplate.kind MailTemplate.language
     """,
     "our own sentence, whose values are numbers and codes (kit.words)": """
         Application.next_secret_problem Authorization.state_words AuthorizationEvent.words
-        AuthorizationRequest.words BatchItem.words CarrierAccount.problem
-        Confirmation.words Connection.problem Due.trouble Order.label_words Order.oddities
-        Product.listing_problem Purchase.words SetAside.words Timeline.words MailSettings.problem
-        Message.words Message.values
+        AuthorizationRequest.words CarrierAccount.problem
+        Connection.problem Due.trouble Product.listing_problem SetAside.words MailSettings.problem
+        Message.words Message.values OrderFile.problems
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """
         Order.shop_order_id Order.marketplace_id Order.shop_status Order.service_level Order.country
@@ -54,9 +54,11 @@ IMPERSONAL = {
     """,
     "goods": "OrderLine.sku OrderLine.asin OrderLine.title Product.sku Product.asin Product.title",
     "a place in another system's list": """
-        Confirmation.receipt SyncCursor.token CarrierAccount.events_cursor CarrierEvent.outside_id
+        SyncCursor.token CarrierAccount.events_cursor
     """,
+    "which column of a file is which, by numbers": "OrderFile.matching ColumnMatch.matching",
     "the merchant and the merchant's people, who are no buyers": """
+        MailTemplate.subject MailTemplate.text
         Organization.name Member.name Member.email Member.password Connection.name CarrierAccount.name
         CarrierAccount.address Sender.name Sender.street Sender.postal_code Sender.city Sender.country
         Sender.phone Sender.email MailSettings.host MailSettings.user

@@ -175,7 +175,7 @@ def label(item_id: int, now: datetime) -> datetime | None:
         if now < (again_at := asked_again_at(purchase)):
             return again_at
     try:
-        wait = _freshness(item, now)
+        wait = None if item.order.connection.is_own else _freshness(item, now)
     except NeedsMerchant as error:
         # The shop must be mended first, and nothing is wrong with this order: it waits, and then goes on.
         BatchItem.objects.filter(pk=item.pk).update(words=error.words.stored())

@@ -15,6 +15,7 @@ from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words
 from packhaus.privacy import vault
 from packhaus.shops.models import Connection
+from packhaus.shops.own.shop import OwnShop
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
 from packhaus.shops.registry import SHOPS
 
@@ -41,9 +42,12 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
     """The shop behind a connection, which makes no call that its authorization does not allow (R4.6).
 
     ``even_denied``: to see whether the shop lets us in again. Raises NeedsMerchant where the authorization
-    does not stand; so does each method of what is returned, for it can end between two calls.
+    does not stand; so does each method of what is returned, for it can end between two calls. One's own shop
+    is asked for nothing, so nothing stands in its way.
     """
-    authorization = connection.authorization
+    if connection.is_own:
+        return OwnShop()
+    authorization = connection.granted
     must_stand(authorization.pk, clock(), even_denied=even_denied)
     shop = open_shop(connection.shop, credentials_of(authorization))
     return GuardedShop(shop, authorization.pk, even_denied)
@@ -61,9 +65,7 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
     except AuthorizationEnded as error:
         keep_problem(connection, error.words, now, work)
         if error.cause in ("secret", "token"):
-            states.move(
-                connection.authorization, Authorization.State.DENIED, now, error.words, cause=error.cause
-            )
+            states.move(connection.granted, Authorization.State.DENIED, now, error.words, cause=error.cause)
         raise
     except TokenEnded:
         raise

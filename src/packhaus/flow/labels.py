@@ -15,6 +15,7 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.timeline import note
 from packhaus.flow import bulk
+from packhaus.flow.buyers import take_back, write_if_due
 from packhaus.kit.errors import NeedsMerchant, Rejected, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
@@ -65,18 +66,8 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
             defaults={**kept, "held_until": None},
             create_defaults={**kept, "held_until": vault.day_of(sealed)},
         )
-        owed = is_owed(order.connection.confirm_at, parcel.state, handled=False)
-        Confirmation.objects.get_or_create(
-            parcel=parcel,
-            defaults={
-                "organization_id": parcel.organization_id,
-                "connection": order.connection,
-                "reference": _reference(parcel),
-                "state": "owed" if owed else "not_owed",
-                "state_at": now,
-                "due_at": now if owed else None,
-            },
-        )
+        owed = _keep_confirmation(parcel, order, now)
+        write_if_due(parcel, order.connection, now)
         item.state, item.words = BatchItem.State.DONE, None
         item.save(update_fields=["state", "words"])
         Order.objects.filter(pk=order.pk).update(label_problem="", label_words=None)
@@ -97,6 +88,25 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
         make_due("events", parcel.carrier_account_id, now + EVENTS_AFTER)
         if owed:
             make_due("confirm", order.connection_id, now)
+
+
+def _keep_confirmation(parcel: Parcel, order: Order, now: datetime) -> bool:
+    """Keep what the shop is to be told, and say whether it is to be told now; one's own shop never is."""
+    if order.connection.is_own:
+        return False
+    owed = is_owed(order.connection.confirm_at, parcel.state, handled=False)
+    Confirmation.objects.get_or_create(
+        parcel=parcel,
+        defaults={
+            "organization_id": parcel.organization_id,
+            "connection": order.connection,
+            "reference": _reference(parcel),
+            "state": "owed" if owed else "not_owed",
+            "state_at": now,
+            "due_at": now if owed else None,
+        },
+    )
+    return owed
 
 
 def _reference(parcel: Parcel) -> str:
@@ -213,6 +223,7 @@ def _end_void(parcel_id: int, state: Purchase.State, words: Words, now: datetime
         move_purchase(purchase, state, now, words if state == Purchase.State.BOUGHT else None)
         if state == Purchase.State.VOIDED:
             move(parcel, Parcel.State.VOIDED, now)
+            take_back(parcel, now)
             parcel.save(update_fields=["state", "state_at"])
             for held_until in parcel.documents.values_list("held_until", flat=True):
                 retire_until(held_until, tonight(now))

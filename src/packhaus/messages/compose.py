@@ -14,6 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from packhaus.kit.errors import Bug
+from packhaus.kit.words import Words, gettext_noop
 from packhaus.messages.letters import KINDS, Letter
 from packhaus.messages.lines import lines_of
 from packhaus.messages.models import Message
@@ -26,10 +28,12 @@ def compose(message: Message, server: MailServer, now: datetime) -> EmailMessage
     ``recipient`` and ``organization`` of ``message`` are read. Raises Bug where its values have not the
     form of its kind.
     """
+    if message.recipient is None:
+        raise Bug(Words(gettext_noop("A mail to a buyer is not written from these kinds.")))
     zone = ZoneInfo(message.organization.time_zone)
     with translation.override(message.language):
         letter = KINDS[message.kind].write(lines_of(message.values), now.astimezone(zone).date())
-        text = _text(message, letter)
+        text = _text(message, message.recipient.name, letter)
     mail = EmailMessage(policy=WIRE)
     mail["From"] = Address(display_name=server.sender_name, addr_spec=server.sender_address)
     mail["To"] = Address(display_name=message.recipient.name, addr_spec=message.recipient.email)
@@ -43,8 +47,8 @@ def compose(message: Message, server: MailServer, now: datetime) -> EmailMessage
     return mail
 
 
-def _text(message: Message, letter: Letter) -> str:
-    greeting = gettext("Hello %(name)s,") % {"name": message.recipient.name}
+def _text(message: Message, name: str, letter: Letter) -> str:
+    greeting = gettext("Hello %(name)s,") % {"name": name}
     footer = gettext("Packhaus of %(organization)s, sent by itself") % {
         "organization": message.organization.name
     }

@@ -40,7 +40,8 @@ class MailSettings(models.Model):
 class TrackingMails(models.Model):
     """Whether and when buyers of one's own orders get a mail with the tracking number; never Amazon's (R4.1).
 
-    ``at``: when the parcel is announced, or when the carrier has handled it. ``delivered``: a second mail.
+    ``on_since``: None where they are off; parcels that were made before stay without a mail. ``at``:
+    when the parcel is announced, or when the carrier has handled it. ``delivered``: a second mail.
     """
 
     class At(models.TextChoices):
@@ -48,7 +49,7 @@ class TrackingMails(models.Model):
         HANDLED = "handled"
 
     organization = models.OneToOneField(Organization, models.CASCADE, related_name="tracking_mails")
-    on = models.BooleanField(default=False)
+    on_since = models.DateTimeField(null=True, blank=True)
     at = models.CharField(max_length=9, choices=At.choices, default=At.HANDLED)
     delivered = models.BooleanField(default=False)
 
@@ -91,9 +92,7 @@ class Message(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="messages")
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     kind = models.CharField(max_length=30)
-    recipient = models.ForeignKey(
-        Member, models.CASCADE, null=True, blank=True, related_name="messages"
-    )
+    recipient = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="messages")
     order = models.ForeignKey("packhaus.Order", models.CASCADE, null=True, blank=True, related_name="mails")
     parcel = models.ForeignKey("packhaus.Parcel", models.CASCADE, null=True, blank=True, related_name="mails")
     language = models.CharField(max_length=5)

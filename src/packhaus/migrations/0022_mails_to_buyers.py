@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name="TrackingMails",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.BooleanField(default=False)),
+                ("on_since", models.DateTimeField(blank=True, null=True)),
                 ("at", models.CharField(choices=[("announced", "Announced"), ("handled", "Handled")], default="handled", max_length=9)),
                 ("delivered", models.BooleanField(default=False)),
                 ("organization", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="tracking_mails", to="packhaus.organization")),

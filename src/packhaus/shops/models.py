@@ -13,7 +13,6 @@ from packhaus.kit.errors import Bug
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
 
-
 OWN = "own"
 """The merchant's own shop: orders entered by hand or taken from a file, and nobody at the other side."""
 

@@ -52,9 +52,7 @@ _NAMES = {
     "US": "USA,vereinigte staaten,united states,united states of america,vereinigte staaten von amerika",
     "ZA": "ZAF,südafrika,south africa",
 }
-_CODES = {
-    name.casefold(): code for code, names in _NAMES.items() for name in (code, *names.split(","))
-}
+_CODES = {name.casefold(): code for code, names in _NAMES.items() for name in (code, *names.split(","))}
 
 
 def country_code(text: str) -> str:

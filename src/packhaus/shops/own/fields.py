@@ -58,9 +58,7 @@ _ALL = (
         required=True,
         hint=gettext_noop("With the number, or the number in a column of its own."),
     ),
-    _field(
-        "house_number", gettext_noop("House number"), "hausnummer hausnr nr housenumber streetnumber"
-    ),
+    _field("house_number", gettext_noop("House number"), "hausnummer hausnr nr housenumber streetnumber"),
     _field(
         "extra",
         gettext_noop("Address line 2"),
@@ -86,7 +84,9 @@ _ALL = (
         "email mail emailadresse mailadresse kundenemail buyeremail customeremail",
         hint=gettext_noop("Where the tracking e-mail goes."),
     ),
-    _field("phone", gettext_noop("Phone"), "telefon telefonnummer tel mobil handy phone shippingphone mobile"),
+    _field(
+        "phone", gettext_noop("Phone"), "telefon telefonnummer tel mobil handy phone shippingphone mobile"
+    ),
     _field(
         "notes",
         gettext_noop("For the driver"),

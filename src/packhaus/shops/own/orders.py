@@ -118,8 +118,8 @@ def _order(reads: list[Read], now: datetime) -> ShopOrder:
 
 
 AGAIN = gettext_noop(
-    "This order number stands in row %(row)s already, so this row was left out: no order comes in twice. If it"
-    " is another order, give it its own number; if it is a line of that one, put the row below it."
+    "This order number stands in row %(row)s already, so this row was left out: no order comes in twice. If"
+    " it is another order, give it its own number; if it is a line of that one, put the row below it."
 )
 NO_ADDRESS = gettext_noop("This order has no address. Fill in name, street, postal code and city.")
 OTHER_RECIPIENT = gettext_noop(
@@ -129,6 +129,6 @@ SAME_SKU = gettext_noop(
     "Row %(row)s of this order has the same SKU. Put both into one row, with the pieces of both."
 )
 OTHER_WEIGHT = gettext_noop(
-    "This row gives the order another weight than a row above it (from row %(row)s on). Give the weight of the"
-    " whole parcel once."
+    "This row gives the order another weight than a row above it (from row %(row)s on). Give the weight of"
+    " the whole parcel once."
 )

@@ -1,8 +1,9 @@
-"""A file of orders as a table: whatever encoding and separator it has, or a refusal that says what to mend."""
+"""A file of orders as a table: in whatever encoding and with whatever separator, or a refusal."""
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import hashlib
 import io
@@ -135,10 +136,10 @@ def _separator(text: str) -> str:
     """The separator by which the first rows have the same number of cells, and the most."""
 
     def fit(delimiter: str) -> tuple[float, int]:
-        try:
-            widths = [len(cells) for _, cells in _rows(text, delimiter, _LOOKED_AT)]
-        except Rejected:
-            return 0.0, 0
+        widths: list[int] = []
+        # What breaks further down is said of the separator that is chosen.
+        with contextlib.suppress(Rejected):
+            widths.extend(len(cells) for _, cells in _rows(text, delimiter, _LOOKED_AT))
         if not widths or widths[0] < 2:
             return 0.0, 0
         return sum(width == widths[0] for width in widths) / len(widths), widths[0]

@@ -21,6 +21,8 @@ _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
 _POSTAL = {"DE": 5, "AT": 4, "CH": 4, "FR": 5, "IT": 5, "ES": 5, "BE": 4, "DK": 4, "LU": 4}
 _WITHOUT_POSTAL = frozenset({"IE", "AE"})
 _WEIGHT = re.compile(r"(?P<number>[0-9][0-9.,' ]*)\s*(?P<unit>kg|g|gr|gramm|lb|oz)?\.?", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,' ][0-9]{3})+")
+"""With grams and amounts what stands before three digits parts thousands: 1.250 g is no gram and a quarter."""
 _UNITS = {"gr": "g", "gramm": "g"}
 _DATES = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
@@ -102,10 +104,11 @@ def weight(text: str, unit: str) -> int | None:
     match = _WEIGHT.fullmatch(cleaned)
     found = (match["unit"] or unit).lower() if match else ""
     try:
-        value = _decimal(match["number"]) if match else None
-        if value is None:
+        if match is None:
             raise ValueError
-        return grams(value, _UNITS.get(found, found)) if value else None
+        unit = _UNITS.get(found, found)
+        value = _decimal(match["number"], whole_before_three=unit == "g")
+        return grams(value, unit) if value else None
     except ValueError:
         values = {"form": form_of(cleaned), "heaviest": str(HEAVIEST_GRAMS // 1000)}
         raise Rejected(Words(NO_WEIGHT, values), "weight") from None
@@ -117,7 +120,7 @@ def amount(text: str, currency: str) -> Money | None:
     if not cleaned:
         return None
     try:
-        return Money.parse(str(_decimal(cleaned)), currency)
+        return Money.parse(str(_decimal(cleaned, whole_before_three=True)), currency)
     except ValueError:
         raise Rejected(Words(NO_AMOUNT, {"form": form_of(text.strip())}), "total") from None
 
@@ -149,8 +152,10 @@ def _iso(text: str) -> datetime | None:
         return None
 
 
-def _decimal(text: str) -> Decimal:
+def _decimal(text: str, *, whole_before_three: bool) -> Decimal:
     """A number as people write it: ``1.234,5``, ``1,234.5``, ``1234,5``. Raises ValueError."""
+    if whole_before_three and _THOUSANDS.fullmatch(text.strip()):
+        return Decimal(re.sub(r"[^0-9]", "", text))
     cleaned = re.sub(r"['\s]", "", text)
     comma, point = cleaned.rfind(","), cleaned.rfind(".")
     if comma >= 0 and point >= 0:
@@ -180,9 +185,7 @@ POSTAL_FORM = gettext_noop(
 POSTAL_NO_DIGIT = gettext_noop(
     "A postal code has digits, and this has the form %(form)s. Correct it, or match another column."
 )
-NO_CITY = gettext_noop(
-    "This has the form %(form)s and can be no city. Correct it, or match another column."
-)
+NO_CITY = gettext_noop("This has the form %(form)s and can be no city. Correct it, or match another column.")
 NO_EMAIL = gettext_noop(
     "An e-mail address is of the form name@domain.example, and this of the form %(form)s. Correct it, or"
     " leave it empty."
