@@ -1,7 +1,8 @@
 """A worker with one guard switched off: what the kill tests must notice.
 
 ``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
-before a call, so a kill forgets it.
+before a call, so a kill forgets it. ``erase``: only keys that this run ended are deleted, not those that an
+earlier one marked.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ def main() -> None:
             from packhaus.flow import confirm
 
             confirm._DUE = ("owed",)
+        elif guard == "erase":
+            from packhaus.privacy import destroy
+
+            ended: list[str] = []
+            mark = destroy._mark
+
+            def remember(*about: object) -> list[str]:
+                ended[:] = mark(*about)  # type: ignore[arg-type]
+                return ended
+
+            destroy._mark = remember
+            destroy._must_go = lambda name, row, today: name in ended
         else:
             raise SystemExit(f"no guard {guard}")
 

@@ -114,11 +114,7 @@ def test_labels_and_what_is_set_aside_are_carried_on_too(connection: Connection,
     document, aside = made_label(order, b"label", NOW), made_set_aside(connection, b"text", NOW)
     later = NOW + 6 * DAY
     found = rewrap_due(later)
-    assert {name: done.wrapped for name, done in found.items()} == {
-        "order_personal": 0,
-        "document": 1,
-        "set_aside": 1,
-    }
+    assert {name for name, done in found.items() if done.wrapped} == {"document", "set_aside"}
     document.refresh_from_db()
     aside.refresh_from_db()
     assert document.lease == aside.lease == "run-2026-12-14.1"

@@ -252,30 +252,6 @@ def _gone(name: str) -> KeyGone:
     )
 
 
-class KeysInHand:
-    """The keys that one call uses, each asked for once, whether or not its transaction has committed."""
-
-    def __init__(self, ring: KeyRing, now: datetime) -> None:
-        self._ring = ring
-        self._now = now
-        self._sealing: dict[Lease, LeaseCipher] = {}
-        self._opening: dict[str, LeaseCipher] = {}
-
-    def for_sealing(self, lease: Lease) -> LeaseCipher:
-        """As ``KeyRing.for_sealing``."""
-        found = self._sealing.get(lease)
-        if found is None:
-            found = self._sealing[lease] = self._ring.for_sealing(lease, self._now)
-        return found
-
-    def for_opening(self, name: str) -> LeaseCipher:
-        """As ``KeyRing.for_opening``, survivors too: for records whose own term is known not to be over."""
-        found = self._opening.get(name)
-        if found is None:
-            found = self._opening[name] = self._ring.for_opening(name, self._now, survivors=True)
-        return found
-
-
 _rings: dict[Path, KeyRing] = {}
 
 

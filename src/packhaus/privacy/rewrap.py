@@ -12,13 +12,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from packhaus.engine.seams import seam
 from packhaus.kit.errors import Problem
 from packhaus.kit.words import Words
 from packhaus.privacy import bulk, retire
 from packhaus.privacy.bulk import HeldRow
 from packhaus.privacy.errors import SealBroken
 from packhaus.privacy.holdings import Holding
-from packhaus.privacy.keys import KeyRing, KeysInHand, LeaseName
+from packhaus.privacy.keys import KeyRing, LeaseName
+from packhaus.privacy.keys_in_hand import KeysInHand
 from packhaus.privacy.retention import is_over, lease_for, must_rewrap, utc_day
 
 PAGE = 5000
@@ -97,6 +99,7 @@ def rewrap(
             with transaction.atomic():
                 bulk.share_lease_keys()
                 _page(passing, due)
+            seam("erase.page")
     return done
 
 
@@ -128,8 +131,8 @@ def _move(
             stayed.append((row.id, until))
             continue
         lease = lease_for(row.last_day, passing.today)
-        new = passing.keys.for_sealing(lease)
         try:
+            new = passing.keys.for_sealing(lease)
             key = passing.keys.for_opening(row.lease).unwrap(row.wrapped)
         except Problem as problem:
             passing.done.refused[row.lease] = problem.words

@@ -20,7 +20,8 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import bulk, watch
 from packhaus.privacy.bulk import SealedRow
 from packhaus.privacy.errors import KeyGone, TermOver
-from packhaus.privacy.keys import KeysInHand, LeaseName, ring
+from packhaus.privacy.keys import LeaseName, ring
+from packhaus.privacy.keys_in_hand import KeysInHand
 from packhaus.privacy.master import open_secret, seal_secret
 from packhaus.privacy.retention import TermFacts, is_over, last_day, lease_for, utc_day
 from packhaus.privacy.seal import bound_to_document, bound_to_order, bound_to_set_aside
