@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "packhaus.desk.frame.frame",
             ],
+            "libraries": {"buyer_mails": "packhaus.desk.templatetags.buyer_mails"},
             "builtins": ["packhaus.desk.templatetags.panel", "django.templatetags.i18n"],
         },
     }
@@ -138,6 +139,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True
+
+# A file of orders holds people's addresses: it is taken in memory and never written to a temporary folder.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

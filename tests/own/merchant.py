@@ -64,13 +64,14 @@ class Own:
         )
 
     def enter(self, number: str = "", **changes: Any) -> Order:
+        country = changes.pop("country", "DE")
         order = ShopOrder(
             shop_order_id=number,
             status="placed",
             state=ShopState.OPEN,
             updated_at=self.line.now(),
             purchased_at=self.line.now(),
-            country=changes.pop("country", "DE"),
+            country=country,
             weight_grams=changes.pop("grams", 850),
             lines=(ShopLine(line_id="1", sku="TASSE-1", title="Tasse", quantity=2),),
             recipient=Recipient(
@@ -78,7 +79,7 @@ class Own:
                 lines=("Königstraße 3a",),
                 postal_code=changes.pop("code", "04277"),
                 city="Leipzig",
-                country="DE",
+                country=country,
             ),
             contact=Contact(email=changes.pop("email", "joerg@muessig.example")),
         )

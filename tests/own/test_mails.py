@@ -62,7 +62,7 @@ def test_a_buyer_of_ones_own_gets_the_tracking_number_once(own: Own) -> None:
     [mail] = own.mails()
     assert mail["to"] == ["joerg@muessig.example"]
     assert mail["subject"] == "Ihre Bestellung B-17 ist unterwegs"
-    assert mail["text"].startswith("Guten Tag Jörg Müßig,\n")
+    assert mail["text"].startswith("Guten Tag Jörg Müßig,\r\n")
     assert parcel.tracking_number in mail["text"]
     assert f"/track/{parcel.tracking_number}" in mail["text"]
     assert "Jörg Müßig" in mail["text"]
@@ -113,7 +113,7 @@ def test_the_merchants_own_text_goes_out(own: Own) -> None:
     own.ship(own.enter("B-17"))
     [mail] = own.mails()
     assert mail["subject"] == "Ab geht die Post: B-17"
-    assert mail["text"].startswith("Moin Jörg Müßig!\nDemo-Paketdienst: ")
+    assert mail["text"].startswith("Moin Jörg Müßig!\r\nDemo-Paketdienst: ")
 
 
 def test_an_order_without_an_address_for_mails_gets_none(own: Own) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from packhaus.accounts.models import Organization
+from packhaus.carriers.models import CarrierAccount
 from packhaus.carriers.registry import CARRIERS, tracking_link
 from packhaus.engine.timeline import note
 from packhaus.kit.errors import Problem, Rejected
@@ -21,7 +22,7 @@ from packhaus.messages.server import MailServer
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Parcel
 from packhaus.privacy import vault
-from packhaus.shops.models import Connection
+from packhaus.shops.models import OWN, Connection
 
 AGAIN = timedelta(minutes=15)
 """When a mail is looked at again whose buyer cannot be opened just now."""
@@ -128,6 +129,21 @@ def _values(order: Order, parcel: Parcel, recipient: Recipient | None) -> dict[s
         "tracking_number": parcel.tracking_number,
         "tracking_link": tracking_link(account, parcel.tracking_number),
         "shop": order.connection.name,
+    }
+
+
+def sample_values(organization: Organization) -> dict[str, str]:
+    """What stands in the places of a text for a made-up parcel: nobody's data is opened to show it."""
+    account = CarrierAccount.objects.filter(organization=organization).order_by("pk").first()
+    shop = Connection.objects.filter(organization=organization, shop=OWN).first()
+    number = "00340434161094015902"
+    return {
+        "name": "Jörg Müßig",
+        "order_number": "H-1001",
+        "carrier": CARRIERS[account.carrier].label if account is not None else "DHL",
+        "tracking_number": number,
+        "tracking_link": f"https://tracking.example/{number}",
+        "shop": shop.name if shop is not None else organization.name,
     }
 
 
