@@ -26,13 +26,13 @@ from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.privacy import retire, watch
 from packhaus.privacy.clearing import bulk as clearing
-from packhaus.privacy.clearing.run import Reason, Run
+from packhaus.privacy.clearing.run import PAGE, Reason, Run
 from packhaus.privacy.destroy import delete_on_sight, destroy_keys
 from packhaus.privacy.holdings import SEALED
 from packhaus.privacy.keys import ring
 from packhaus.privacy.models import ErasureReceipt
 from packhaus.privacy.retention import is_over
-from packhaus.privacy.rewrap import PAGE, Rewrapped, rewrap
+from packhaus.privacy.rewrap import Rewrapped, rewrap
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,9 @@ def erase_due(now: datetime) -> Erased:
     problems: list[Problem] = []
     _destroy(run, done, problems, {})
     for holding in SEALED:
+        dead = run.erase_dead_rows(holding)
         found = rewrap(holding, ring(), now, erase=run.erase_rows)
+        found.cleared += dead
         done.rows[holding.name] = found
         done.skipped += found.skipped
     seam("erase.rows")
@@ -148,7 +150,7 @@ def erase_now(order_ids: Sequence[int], reason: Reason, now: datetime, member: M
         hold_still(order_ids)
         ids = list(Order.objects.filter(pk__in=order_ids, erased_at=None).values_list("pk", flat=True))
         if ids:
-            _erase(run, ids, _TOLD_EARLIER, late=False)
+            _erase(run, ids, _TOLD_EARLIER, late=False, sealed=True)
             done = len(ids)
         ErasureReceipt.objects.filter(started_at=now, reason=reason).update(finished_at=now)
         if member is not None:
@@ -165,26 +167,25 @@ def _destroy(run: Run, done: Erased, problems: list[Problem], broken: dict[str, 
 
 
 def _erase_orders(run: Run, done: Erased) -> None:
-    """Orders of which nothing may be held any more."""
+    """Orders of which nothing may be held any more; one that another one holds is left for the next run."""
     after = 0
-    while orders := clearing.page_of_orders(after, PAGE):
-        after = orders[-1].id
-        over = [order.id for order in orders if is_over(order.last_day, run.today)]
-        if not over:
-            continue
+    while True:
         with transaction.atomic():
-            held = [each for each in clearing.lock_orders(over) if is_over(each.last_day, run.today)]
-            done.skipped += len(over) - len(held)
+            held = clearing.lock_orders_that_may_be_over(after, PAGE, run.started_at)
+            over = [order for order in held if is_over(order.last_day, run.today)]
             for late in (False, True):
-                ids = [order.id for order in held if run.is_late(order.last_day) is late]
+                ids = [order.id for order in over if run.is_late(order.last_day) is late]
                 if ids:
-                    _erase(run, ids, _TOLD, late)
+                    _erase(run, ids, _TOLD, late, sealed=done.skipped > 0)
                     done.orders += len(ids)
+        if not held:
+            return
+        after = held[-1].id
 
 
-def _erase(run: Run, ids: Sequence[int], told: Words, late: bool) -> None:
+def _erase(run: Run, ids: Sequence[int], told: Words, late: bool, *, sealed: bool) -> None:
     """Erase orders that the caller has locked, in its transaction."""
-    run.erase_orders(ids, late)
+    run.erase_orders(ids, late, sealed=sealed)
     bulk.settle_confirmations(ids, run.started_at)
     refresh(clearing.mark_erased(ids, json.dumps(told.stored()), run.started_at), run.started_at)
 
@@ -204,7 +205,7 @@ def _leave_retired(run: Run, done: Erased) -> None:
 
 def _say(done: Erased) -> None:
     for name, found in done.rows.items():
-        if found.wrapped or found.over:
+        if found.wrapped or found.cleared:
             logger.info(
                 "erasure, %s: %d of %d wrapped again, %d deleted",
                 name,

@@ -105,7 +105,7 @@ def may_seal_under(name: str) -> bool:
 
 def write_personal(rows: Sequence[SealedRow], now: datetime) -> None:
     """Insert or replace rows, one a (organization, order, purpose), in the caller's transaction."""
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
             "INSERT INTO packhaus_orderpersonal"
             " (organization_id, order_id, purpose, lease, wrapped, sealed, held_until, written_at)"
@@ -147,7 +147,7 @@ def read_personal(order_ids: Sequence[int], purpose: Purpose) -> list[StoredRow]
         " FROM packhaus_orderpersonal h JOIN packhaus_order o ON o.id = h.order_id"
         " WHERE h.order_id = ANY(%b::bigint[]) AND h.purpose = %b"
     ).format(_FACTS)
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [list(order_ids), purpose.value], binary=True)
         return [
             StoredRow(organization_id, order_id, Sealed(lease, wrapped, sealed), facts_from(*facts))
@@ -162,7 +162,7 @@ def page_of(holding: Holding, after: int, most: int, leases: Sequence[str] = ())
     """
     under = SQL("h.lease = ANY(%b::text[]) AND ") if leases else SQL("")
     query = _select(holding, SQL("''::bytea"), SQL("{}h.id > %b ORDER BY h.id LIMIT %b").format(under))
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [*([list(leases)] if leases else []), after, most], binary=True)
         return [_held(holding, row) for row in cursor]
 
@@ -174,7 +174,7 @@ def lock_rows(holding: Holding, ids: Sequence[int]) -> list[HeldRow]:
         SQL("h.wrapped"),
         SQL("h.id = ANY(%b::bigint[]) ORDER BY h.id FOR UPDATE OF h SKIP LOCKED"),
     )
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [list(ids)], binary=True)
         return [_held(holding, row) for row in cursor]
 
@@ -186,7 +186,7 @@ def write_wrapped(holding: Holding, rows: Sequence[tuple[int, str, bytes, date |
         " FROM unnest(%b::bigint[], %b::text[], %b::bytea[], %b::date[]) v (id, lease, wrapped, held_until)"
         " WHERE h.id = v.id"
     ).format(Identifier(holding.table))
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [[row[place] for row in rows] for place in range(4)])
 
 
@@ -196,7 +196,7 @@ def write_held(holding: Holding, rows: Sequence[tuple[int, date | None]]) -> Non
         "UPDATE {} h SET held_until = v.held_until FROM unnest(%b::bigint[], %b::date[]) v (id, held_until)"
         " WHERE h.id = v.id"
     ).format(Identifier(holding.table))
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [[row[0] for row in rows], [row[1] for row in rows]])
 
 
@@ -219,6 +219,7 @@ def _held(holding: Holding, row: Sequence[Any]) -> HeldRow:
     return HeldRow(row_id, lease, last, wrapped, held_until)
 
 
-def _binary() -> psycopg.Cursor[tuple[Any, ...]]:
+def binary_cursor() -> psycopg.Cursor[tuple[Any, ...]]:
+    """A cursor of psycopg's own on Django's connection, for parameters and values in binary form."""
     connection.ensure_connection()
     return psycopg.Cursor(connection.connection)

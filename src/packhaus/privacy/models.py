@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from packhaus.accounts.models import Organization
+from packhaus.accounts.models import Member, Organization
 from packhaus.kit.ids import public_id
 
 
@@ -113,3 +113,65 @@ class ClockWatch(models.Model):
     heard_beat = models.DateTimeField(null=True, blank=True)
     sure_at = models.DateTimeField(null=True, blank=True)
     sure_by = models.CharField(max_length=8, choices=By.choices, default=By.START)
+
+
+class AccessLog(models.Model):
+    """Who opened buyers' data, when and where; kept twelve months. Nothing personal.
+
+    ``member`` is empty where the program did it. ``place`` as in ``engine.acting``. Of many orders that were
+    looked through as a whole ``order`` is empty, and ``orders`` says how many. ``at`` is the minute; of a
+    list, the hour. ``order`` has no constraint in the database: whoever reads would wait for who writes.
+    """
+
+    class Kind(models.TextChoices):
+        LIST = "list"
+        PAGE = "page"
+        LABEL = "label"
+        CARRIER = "carrier"
+        MAIL = "mail"
+        FILE = "file"
+        REQUEST = "request"
+        EXPORT = "export"
+        ARCHIVE = "archive"
+        API = "api"
+        OTHER = "other"
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=40)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    order = models.ForeignKey(
+        "packhaus.Order", models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False
+    )
+    orders = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "at", "order", "place", "member"],
+                name="access_once",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class PersonRequest(models.Model):
+    """The receipt of what was done because a person asked for it (GDPR). Nothing personal; it stays.
+
+    ``order_numbers`` are the shop's numbers of the person's orders, which stay after an erasure.
+    """
+
+    class Kind(models.TextChoices):
+        COPY = "copy"
+        ERASE = "erase"
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    order_numbers = ArrayField(models.CharField(max_length=60))
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organization", "-at"], name="person_request_by_time")]

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from packhaus.kit.personal import Sealed
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import watch
+from packhaus.privacy.access.log import note_looked_through
 from packhaus.privacy.errors import TermOver
 from packhaus.privacy.keys import ring
 from packhaus.privacy.retention import is_over, lease_for, utc_day
@@ -36,11 +37,10 @@ def open_order_file(
     watch.must_be_sure()
     if is_over(ends_on, utc_day(now)):
         raise TermOver(Words(GONE))
-    return (
-        ring()
-        .for_opening(sealed.lease, now, survivors=True)
-        .open(sealed, _bound_to(organization_id, public_id))
-    )
+    cipher = ring().for_opening(sealed.lease, now, survivors=True)
+    plain = cipher.open(sealed, _bound_to(organization_id, public_id))
+    note_looked_through(organization_id, 0, now)
+    return plain
 
 
 def _bound_to(organization_id: int, public_id: str) -> bytes:

@@ -13,16 +13,17 @@ from django.db import connection
 
 from packhaus.kit.ids import public_id
 from packhaus.kit.personal import Purpose
+from packhaus.privacy.bulk import binary_cursor
 from packhaus.privacy.holdings import EndsWith, Holding
-from packhaus.privacy.retention import facts_from, last_day
+from packhaus.privacy.retention import KEPT, TermFacts, facts_from, last_day
 
-_PARCELS = "SELECT p.id FROM packhaus_parcel p WHERE p.order_id = ANY(%(ids)s)"
+_PARCELS = "SELECT p.id FROM packhaus_parcel p WHERE p.order_id = ANY(%(ids)b::bigint[])"
 _OF_ORDERS = {
-    EndsWith.ORDER: "h.order_id = ANY(%(ids)s)",
+    EndsWith.ORDER: "h.order_id = ANY(%(ids)b::bigint[])",
     EndsWith.PARCEL: f"h.parcel_id IN ({_PARCELS})",
-    EndsWith.ITSELF: "h.id = ANY(%(ids)s)",
+    EndsWith.ITSELF: "h.id = ANY(%(ids)b::bigint[])",
     EndsWith.DATE: (
-        "EXISTS (SELECT 1 FROM packhaus_order o WHERE o.id = ANY(%(ids)s)"
+        "EXISTS (SELECT 1 FROM packhaus_order o WHERE o.id = ANY(%(ids)b::bigint[])"
         " AND o.connection_id = h.connection_id AND o.shop_order_id = h.shop_order_id)"
     ),
 }
@@ -35,23 +36,16 @@ class Counted(NamedTuple):
     rows: int
 
 
-class OrderTerms(NamedTuple):
-    """When the purposes of an order that is not erased yet have their last days (None: not known)."""
+class OrderEnd(NamedTuple):
+    """An order, and the last day of all that is held of it (None: not known)."""
 
     id: int
-    organization_id: int
-    fulfillment: date | None
-    tax: date | None
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day of all that is held of the order."""
-        return None if None in (self.fulfillment, self.tax) else max(d for d in self[2:] if d)
+    last_day: date | None
 
 
 def delete_rows(holding: Holding, ids: Sequence[int]) -> list[Counted]:
     """Delete rows by their ids, which the caller has locked."""
-    return _deleted(holding, "h.id = ANY(%(ids)s)", ids)
+    return _deleted(holding, "h.id = ANY(%(ids)b::bigint[])", ids)
 
 
 def delete_of_orders(holding: Holding, order_ids: Sequence[int]) -> list[Counted]:
@@ -62,7 +56,7 @@ def delete_of_orders(holding: Holding, order_ids: Sequence[int]) -> list[Counted
 
 def held_until_of_orders(holding: Holding, order_ids: Sequence[int]) -> list[date | None]:
     """Until when the rows of a sealed holding are held that belong to some orders."""
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT h.held_until FROM {holding.table} h WHERE {_OF_ORDERS[holding.ends_with]}",
             {"ids": list(order_ids)},
@@ -77,7 +71,7 @@ def empty_columns(holdings: Sequence[Holding], order_ids: Sequence[int]) -> list
     now = [f"{each.column} = {each.blank}" for each in holdings]
     some = " OR ".join(f"f.d{n}" for n in range(len(holdings)))
     counts = ", ".join(f"count(*) FILTER (WHERE d{n})" for n in range(len(holdings)))
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
             f"WITH found AS MATERIALIZED (SELECT h.id, h.organization_id, {', '.join(was)}"
             f"  FROM {holdings[0].table} h WHERE {where} FOR UPDATE OF h),"
@@ -90,26 +84,45 @@ def empty_columns(holdings: Sequence[Holding], order_ids: Sequence[int]) -> list
     return [[Counted(row[0], row[n + 1]) for row in found if row[n + 1]] for n in range(len(holdings))]
 
 
-def page_of_orders(after: int, most: int) -> list[OrderTerms]:
-    """Up to ``most`` orders that are not erased yet, with an id above ``after``, by id."""
-    return _terms("o.erased_at IS NULL AND o.id > %s ORDER BY o.id LIMIT %s", [after, most])
+def lock_orders_that_may_be_over(after: int, most: int, now: datetime) -> list[OrderEnd]:
+    """Up to ``most`` orders, by id above ``after``, that are not erased and whose time may be over by now.
 
-
-def lock_orders(order_ids: Sequence[int]) -> list[OrderTerms]:
-    """Orders that are not erased yet, held until the transaction ends; without those that another holds.
-
-    In the one order of locks (``orders.bulk.hold_still``).
+    They are held until the transaction ends; those that another one holds are left out, so nobody is waited
+    for. No term ends earlier than 720 hours after the earliest of an order's own times.
     """
-    where = "o.erased_at IS NULL AND o.id = ANY(%s) ORDER BY o.shop_order_id, o.id FOR UPDATE SKIP LOCKED"
-    return _terms(where, [list(order_ids)])
+    with connection.wrap_database_errors, binary_cursor() as cursor:
+        cursor.execute(
+            "SELECT o.id, o.purchased_at, o.ship_by, o.shipped_at, o.delivered_at,"
+            " o.cancelled_here_at, o.shop_state, o.shop_updated_at FROM packhaus_order o"
+            " WHERE o.erased_at IS NULL AND o.id > %b AND least(o.shipped_at, o.delivered_at,"
+            " o.cancelled_here_at, coalesce(o.ship_by, o.purchased_at),"
+            " CASE WHEN o.shop_state = 'cancelled' THEN o.shop_updated_at END) < %b"
+            " ORDER BY o.id LIMIT %b FOR UPDATE SKIP LOCKED",
+            [after, now - KEPT, most],
+            binary=True,
+        )
+        return [OrderEnd(order_id, _last_day(facts_from(*facts))) for order_id, *facts in cursor]
+
+
+def delete_under(holding: Holding, leases: Sequence[str], most: int) -> list[Counted]:
+    """Delete up to ``most`` rows that lie under some lease keys; without those that another one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH dead AS MATERIALIZED (SELECT h.id FROM {holding.table} h WHERE h.lease = ANY(%s)"
+            "  LIMIT %s FOR UPDATE SKIP LOCKED),"
+            f" gone AS (DELETE FROM {holding.table} h USING dead WHERE h.id = dead.id"
+            "  RETURNING h.organization_id) SELECT organization_id, count(*) FROM gone GROUP BY 1",
+            [list(leases), most],
+        )
+        return [Counted(*row) for row in cursor]
 
 
 def mark_erased(order_ids: Sequence[int], words: str, now: datetime) -> list[int]:
     """Let orders be erased, with a line on each timeline. Returns those that the shop counts as open."""
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
             "WITH done AS (UPDATE packhaus_order SET erased_at = %(now)s, has_address = false"
-            "  WHERE id = ANY(%(ids)s) RETURNING id, organization_id, shop_state),"
+            "  WHERE id = ANY(%(ids)b::bigint[]) RETURNING id, organization_id, shop_state),"
             " told AS (INSERT INTO packhaus_timeline (organization_id, order_id, at, kind, words)"
             "  SELECT organization_id, id, %(now)s, 'erased', %(words)s::jsonb FROM done)"
             " SELECT id FROM done WHERE shop_state NOT IN ('shipped', 'cancelled')",
@@ -148,7 +161,7 @@ def is_empty(tables: Sequence[str], lease: str, but: int) -> bool:
 
 
 def _deleted(holding: Holding, where: str, ids: Sequence[int]) -> list[Counted]:
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
             f"WITH gone AS (DELETE FROM {holding.table} h WHERE {where} RETURNING h.organization_id)"
             " SELECT organization_id, count(*) FROM gone GROUP BY 1",
@@ -157,22 +170,6 @@ def _deleted(holding: Holding, where: str, ids: Sequence[int]) -> list[Counted]:
         return [Counted(*row) for row in cursor]
 
 
-def _terms(where: str, values: Sequence[int | list[int]]) -> list[OrderTerms]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT o.id, o.organization_id, o.purchased_at, o.ship_by, o.shipped_at, o.delivered_at,"
-            f" o.cancelled_here_at, o.shop_state, o.shop_updated_at FROM packhaus_order o WHERE {where}",
-            list(values),
-        )
-        found = []
-        for order_id, organization_id, *rest in cursor:
-            facts = facts_from(*rest)
-            found.append(
-                OrderTerms(
-                    order_id,
-                    organization_id,
-                    last_day(facts, Purpose.FULFILLMENT),
-                    last_day(facts, Purpose.TAX),
-                )
-            )
-        return found
+def _last_day(facts: TermFacts) -> date | None:
+    fulfillment, tax = (last_day(facts, purpose) for purpose in (Purpose.FULFILLMENT, Purpose.TAX))
+    return None if fulfillment is None or tax is None else max(fulfillment, tax)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
+from django.db import transaction
+
+from packhaus.engine.seams import seam
 from packhaus.privacy import retire
 from packhaus.privacy.bulk import HeldRow
 from packhaus.privacy.clearing import bulk
 from packhaus.privacy.clearing.bulk import Counted
 from packhaus.privacy.holdings import PLAIN, SEALED, Holding
-from packhaus.privacy.models import ErasureReceipt
+from packhaus.privacy.models import ErasureReceipt, LeaseKey
 from packhaus.privacy.retention import is_over, utc_day
 
 Reason = ErasureReceipt.Reason
+PAGE = 5000
 PATIENCE = timedelta(hours=1)
 """So long after a day's end what went on it still counts as in time: the run takes its while."""
 
@@ -47,12 +51,35 @@ class Run:
             for late, some in groupby(sorted(rows, key=self._late), key=self._late)
         )
 
-    def erase_orders(self, order_ids: Sequence[int], late: bool) -> None:
-        """Delete and empty all that is held of orders, whose rows the caller holds.
+    def erase_dead_rows(self, holding: Holding) -> int:
+        """Delete rows under keys that are destroyed: nobody can open them. A page is a transaction."""
+        total = 0
+        for late, leases in self._destroyed().items():
+            while True:
+                with transaction.atomic():
+                    found = bulk.delete_under(holding, leases, PAGE)
+                    done = self._counted(holding, found, late)
+                seam("erase.page")
+                total += done
+                if not done:
+                    break
+        return total
 
-        What of it lies under keys of later days goes from every copy too (rule 4).
+    def _destroyed(self) -> dict[bool, list[str]]:
+        """The keys that ended lately, by whether what lies under them is late."""
+        found: dict[bool, list[str]] = {}
+        since = self.started_at - timedelta(days=400)
+        for name, day in LeaseKey.objects.filter(destroyed_at__gt=since).values_list("name", "day"):
+            found.setdefault(self.is_late(day), []).append(name)
+        return found
+
+    def erase_orders(self, order_ids: Sequence[int], late: bool, *, sealed: bool) -> None:
+        """Delete and empty all that is held of orders, which the caller holds.
+
+        ``sealed``: their sealed rows too, and what of these lies under keys of later days goes from every
+        copy (rule 4). A run has deleted them before, but those that another one held at that moment.
         """
-        for holding in (each for each in SEALED if each.is_of_orders):
+        for holding in (each for each in SEALED if each.is_of_orders and sealed):
             for until in bulk.held_until_of_orders(holding, order_ids):
                 if until is None or not is_over(until, self.today):
                     retire.retire_until(until, self.started_at)
