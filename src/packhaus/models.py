@@ -14,12 +14,20 @@ from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket
 from packhaus.messages.models import MailSettings, MailTemplate, Message, TrackingMails
 from packhaus.orders.models import Order, OrderLine
 from packhaus.parcels.models import CarrierEvent, Document, Parcel, ParcelLine, Purchase
-from packhaus.privacy.models import ClockWatch, ErasureReceipt, LeaseKey, OrderPersonal
+from packhaus.privacy.models import (
+    AccessLog,
+    ClockWatch,
+    ErasureReceipt,
+    LeaseKey,
+    OrderPersonal,
+    PersonRequest,
+)
 from packhaus.products.models import Product
 from packhaus.shops.models import Connection, Participation, SetAside, SyncCursor
 from packhaus.shops.own.models import ColumnMatch, OrderFile, OrderFileText
 
 __all__ = [
+    "AccessLog",
     "Application",
     "Authorization",
     "AuthorizationEvent",
@@ -50,6 +58,7 @@ __all__ = [
     "Parcel",
     "ParcelLine",
     "Participation",
+    "PersonRequest",
     "Product",
     "Purchase",
     "RateBucket",

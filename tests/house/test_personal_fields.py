@@ -26,14 +26,14 @@ IMPERSONAL = {
         Application.public_id Authorization.public_id AuthorizationRequest.public_id
         AuthorizationRequest.state_digest Reminder.message_key AuthorizationEvent.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
         Member.public_id Message.public_id Message.key Message.message_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
-        SetAside.public_id OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest ErasureReceipt.public_id ErasureReceipt.keys Confirmation.reference LeaseKey.name LeaseKey.fingerprint
+        SetAside.public_id OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest ErasureReceipt.public_id ErasureReceipt.keys PersonRequest.public_id Confirmation.reference LeaseKey.name LeaseKey.fingerprint
     """,
     "a state, kind or choice out of a list in the code": """
         Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
         Authorization.cause AuthorizationRequest.stage Reminder.ending AuthorizationEvent.old
         AuthorizationEvent.new Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
-        Document.purpose ClockWatch.sure_by Due.kind ErasureReceipt.holding ErasureReceipt.reason LeaseKey.kind Member.role Member.language MailSettings.security Message.kind Message.language
+        Document.purpose ClockWatch.sure_by AccessLog.kind AccessLog.place PersonRequest.kind Due.kind ErasureReceipt.holding ErasureReceipt.reason LeaseKey.kind Member.role Member.language MailSettings.security Message.kind Message.language
         Message.state Order.state Order.waiting
         Order.shop_state Order.label_problem OrderPersonal.purpose Organization.time_zone
         Parcel.state Parcel.service Parcel.service_name Product.listing_source Purchase.state
@@ -48,7 +48,7 @@ IMPERSONAL = {
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """
         Order.shop_order_id Order.marketplace_id Order.shop_status Order.service_level Order.country
-        Order.currency OrderLine.shop_line_id SetAside.shop_order_id SyncCursor.window_marketplaces
+        Order.currency OrderLine.shop_line_id SetAside.shop_order_id SyncCursor.window_marketplaces PersonRequest.order_numbers
         AuthorizationRequest.marketplace_id Participation.marketplace_id Participation.country Participation.name Product.marketplace_id
         Parcel.currency
     """,

@@ -57,4 +57,5 @@ def labels_pdf(
 def _label(parcel: Parcel, document: Document, now: datetime) -> bytes:
     sealed = Sealed(document.lease, bytes(document.wrapped), bytes(document.sealed))
     aad_id = f"{parcel.public_id}/label"
-    return vault.open_document(sealed, parcel.organization_id, aad_id, facts_of(parcel.order), now)
+    facts = facts_of(parcel.order)
+    return vault.open_document(sealed, parcel.organization_id, aad_id, facts, now, parcel.order_id)

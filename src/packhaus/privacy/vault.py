@@ -130,7 +130,7 @@ def open_document(
     now: datetime,
     order_id: int | None = None,
 ) -> bytes:
-    """A label of the order ``order_id``. Raises TermOver, SealBroken, and the errors of ``KeyRing.for_opening``."""
+    """A label, of ``order_id``. Raises TermOver, SealBroken, and the errors of ``KeyRing.for_opening``."""
     last = last_day(facts, Purpose.FULFILLMENT)
     plain = _open(sealed, bound_to_document(organization_id, aad_id), last, now)
     if order_id is None:
