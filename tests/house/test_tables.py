@@ -32,6 +32,7 @@ UNIQUE_BY_THEMSELVES = {
     "Member.email": "who logs in names no organization",
     "member_email_once": "the same, whatever the case",
     "SyncCursor.connection": "a connection belongs to one organization",
+    "OrderFileText.order_file": "a file belongs to one organization",
     "Confirmation.parcel": "a parcel belongs to one organization",
     "purchase_open_once": "a parcel belongs to one organization",
     "Purchase.key": "random; carriers see it, and two organizations may use one carrier account",
