@@ -1,4 +1,4 @@
-"""Tracking e-mails: to buyers of one's own orders once a parcel, to Amazon's never, whatever is set (R4.1)."""
+"""Tracking e-mails: to buyers of one's own orders once a parcel, to Amazon's never, come what may (R4.1)."""
 
 from __future__ import annotations
 
