@@ -72,6 +72,18 @@ def _url(name: str) -> str:
         return ""
 
 
+_BELONGS = {
+    "own:order": "orders",
+    "own:files": "orders",
+    "own:file": "orders",
+    "own:new": "shops",
+    "own:edit": "shops",
+    "tracking:settings": "messages",
+    "tracking:text": "messages",
+}
+"""Pages that light up another room's area than their own."""
+
+
 class Frame:
     """Counts are asked for only where the frame is drawn: parts of pages come without it."""
 
@@ -87,7 +99,7 @@ class Frame:
         return self._member.organization
 
     def _in(self, *rooms: str) -> bool:
-        return self._name.split(":")[0] in rooms
+        return _BELONGS.get(self._name, self._name.split(":")[0]) in rooms
 
     @cached_property
     def areas(self) -> list[Area]:
