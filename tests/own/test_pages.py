@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from own.merchant import file_of, row
+from packhaus.accounts.models import Member, Organization
 from packhaus.messages.models import MailTemplate, TrackingMails
 from packhaus.orders.models import Order
 from packhaus.privacy import vault
@@ -226,3 +227,20 @@ def test_the_shop_of_ones_own_is_named(panel: Client, own: Own) -> None:
     answer = panel.get("/settings/integrations/own/")
     panel.post(answer.headers["Location"], {"name": "Hofladen Köln"})
     assert own.enter().connection.name == "Hofladen Köln"
+
+
+def test_another_merchant_sees_nothing_of_a_file(panel: Client, own: Own, client: Client) -> None:
+    made = upload(panel, file_of(row(1)))
+    other = Organization.objects.create(name="Fremd", created_at=own.line.now())
+    stranger = Member.objects.create(
+        organization=other, email="fremd@example.org", name="Fremd", created_at=own.line.now()
+    )
+    client.force_login(stranger)
+    page = f"/order-files/{made.public_id}/"
+    for address in (page, f"{page}progress/", f"{page}refused/"):
+        assert client.get(address).status_code == 404
+    for address in (page, f"{page}start/", f"{page}forget/"):
+        assert client.post(address).status_code == 404
+    assert client.get(f"/settings/integrations/own/{made.connection.public_id}/").status_code == 404
+    assert "Müßig" not in client.get("/order-files/").content.decode()
+    assert OrderFile.objects.get().state == "new"

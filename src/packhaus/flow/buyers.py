@@ -17,6 +17,7 @@ from packhaus.messages import outbox
 from packhaus.messages.buyer_texts import BUYER_KINDS, text_of
 from packhaus.messages.compose_buyer import compose_to_buyer
 from packhaus.messages.models import Message, TrackingMails
+from packhaus.messages.refusals import UNKNOWN_RECIPIENT
 from packhaus.messages.rules import is_due, language_of, may_write_to_buyer
 from packhaus.messages.server import MailServer
 from packhaus.orders.models import Order
@@ -147,6 +148,13 @@ def sample_values(organization: Organization) -> dict[str, str]:
     }
 
 
+def refused_words(words: Words | None) -> Words | None:
+    """Why a mail server refused a mail, as it is said of a buyer and not of a member."""
+    if words is not None and words.text == UNKNOWN_RECIPIENT:
+        return Words(UNKNOWN_BUYER, words.values)
+    return words
+
+
 def sent(message: Message, now: datetime) -> None:
     """Say on the order's timeline that its buyer was written to."""
     if message.order_id is not None:
@@ -162,4 +170,8 @@ NOBODY = gettext_noop("This mail names no order and parcel that belong together.
 NOT_ON_ITS_WAY = gettext_noop("The parcel does not leave, so its buyer is not written to.")
 SWITCHED_OFF = gettext_noop("E-mails to buyers are switched off.")
 ERASED = gettext_noop("The buyer's data of this order is erased, so there is nobody to write to.")
+UNKNOWN_BUYER = gettext_noop(
+    "The mail server does not know the buyer's e-mail address (code %(code)s). It was given like that with"
+    " the order."
+)
 NO_EMAIL = gettext_noop("The order has no e-mail address.")

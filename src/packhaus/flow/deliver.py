@@ -117,12 +117,13 @@ def _ready(message: Message, mail_server: server.MailServer, now: datetime) -> b
 
 
 def _record(message: Message, said: smtp.Said, now: datetime) -> None:
+    words = said.words if message.recipient_id is not None else buyers.refused_words(said.words)
     if said.outcome is smtp.Outcome.SENT:
         with transaction.atomic():
             move(message, "sent", now, code=said.code)
             buyers.sent(message, now)
     elif said.outcome is smtp.Outcome.REFUSED or _is_old(message, now):
-        move(message, "refused", now, code=said.code, words=said.words)
+        move(message, "refused", now, code=said.code, words=words)
     elif said.outcome is smtp.Outcome.PUT_OFF:
         again = back_off(now, message.attempts + 4)
         move(message, "owed", now, due_at=again, code=said.code, words=said.words)
