@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from packhaus.archive_commands import archive
 from packhaus.database import default_data_folder
 from packhaus.opening import running
 from packhaus.privacy_commands import clock_is_right, erase_keys, write_off
@@ -107,6 +108,7 @@ def worker(data: Path, concurrency: int) -> None:
     with running(data):
         from packhaus.engine.clock import now
         from packhaus.engine.worker import work
+        from packhaus.flow.archive import start_archiving
         from packhaus.flow.erase import start_erasing
         from packhaus.flow.remind import start_reminding
         from packhaus.flow.tidy import start_tidy
@@ -114,6 +116,7 @@ def worker(data: Path, concurrency: int) -> None:
         start_erasing(now())
         start_reminding(now())
         start_tidy(now())
+        start_archiving(now())
         work(concurrency)
 
 
@@ -199,5 +202,5 @@ def demo(context: click.Context, once: bool, orders: int, seed: int, port: int, 
     sys.exit(run_demo(data, once=once, orders=orders, seed=seed, port=port, language=language))
 
 
-for _command in (write_off, clock_is_right, erase_keys):
+for _command in (archive, write_off, clock_is_right, erase_keys):
     main.add_command(_command)

@@ -14,6 +14,7 @@ from packhaus.engine.models import Batch, BatchItem, ClockShift, Due, RateBucket
 from packhaus.messages.models import MailSettings, MailTemplate, Message, TrackingMails
 from packhaus.orders.models import Order, OrderLine
 from packhaus.parcels.models import CarrierEvent, Document, Parcel, ParcelLine, Purchase
+from packhaus.privacy.archive.models import Archive, ArchiveBundle, ArchivedOrder, ArchiveRecipient
 from packhaus.privacy.models import (
     AccessLog,
     ClockWatch,
@@ -29,6 +30,10 @@ from packhaus.shops.own.models import ColumnMatch, OrderFile, OrderFileText
 __all__ = [
     "AccessLog",
     "Application",
+    "Archive",
+    "ArchiveBundle",
+    "ArchiveRecipient",
+    "ArchivedOrder",
     "Authorization",
     "AuthorizationEvent",
     "AuthorizationRequest",

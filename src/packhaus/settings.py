@@ -20,6 +20,7 @@ from packhaus.kit.keyfiles import kept_secret
 
 DATA = Path(os.environ.get("PACKHAUS_DATA", "."))
 KEYS = Path(os.environ.get("PACKHAUS_KEYS", DATA / "keys"))
+ARCHIVE = Path(os.environ.get("PACKHAUS_ARCHIVE", DATA / "archive"))
 
 
 def _database(url: str) -> dict[str, Any]:

@@ -26,7 +26,8 @@ IMPERSONAL = {
         Application.public_id Authorization.public_id AuthorizationRequest.public_id
         AuthorizationRequest.state_digest Reminder.message_key AuthorizationEvent.message_key Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
         Member.public_id Message.public_id Message.key Message.message_id Order.public_id Organization.public_id Parcel.public_id Product.public_id
-        SetAside.public_id OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest ErasureReceipt.public_id ErasureReceipt.keys PersonRequest.public_id Confirmation.reference LeaseKey.name LeaseKey.fingerprint
+        ArchiveBundle.public_id ArchiveBundle.file_name ArchiveBundle.sha256 ArchiveRecipient.public_id
+        ArchiveRecipient.test_word SetAside.public_id OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest ErasureReceipt.public_id ErasureReceipt.keys PersonRequest.public_id Confirmation.reference LeaseKey.name LeaseKey.fingerprint
     """,
     "a state, kind or choice out of a list in the code": """
         Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
@@ -38,13 +39,13 @@ IMPERSONAL = {
         Order.shop_state Order.label_problem OrderPersonal.purpose Organization.time_zone
         Parcel.state Parcel.service Parcel.service_name Product.listing_source Purchase.state
         RateBucket.operation Timeline.kind OrderFile.state OrderFile.encoding OrderFile.delimiter
-        TrackingMails.at MailTemplate.kind MailTemplate.language
+        Archive.country TrackingMails.at MailTemplate.kind MailTemplate.language
     """,
     "our own sentence, whose values are numbers and codes (kit.words)": """
         Application.next_secret_problem Authorization.state_words AuthorizationEvent.words
         AuthorizationRequest.words CarrierAccount.problem
         Connection.problem Due.trouble Product.listing_problem SetAside.words MailSettings.problem
-        Message.words Message.values OrderFile.problems
+        Message.words Message.values OrderFile.problems Archive.problem ArchiveBundle.problem
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """
         Order.shop_order_id Order.marketplace_id Order.shop_status Order.service_level Order.country
@@ -58,7 +59,8 @@ IMPERSONAL = {
     """,
     "which column of a file is which, by numbers": "OrderFile.matching ColumnMatch.matching",
     "the merchant and the merchant's people, who are no buyers": """
-        MailTemplate.subject MailTemplate.text
+        MailTemplate.subject MailTemplate.text ArchiveBundle.recipients ArchiveBundle.place ArchiveBundle.keeper
+        ArchiveRecipient.public_key ArchiveRecipient.label ArchiveRecipient.keeper ArchiveRecipient.place
         Organization.name Member.name Member.email Member.password Connection.name CarrierAccount.name
         CarrierAccount.address Sender.name Sender.street Sender.postal_code Sender.city Sender.country
         Sender.phone Sender.email MailSettings.host MailSettings.user

@@ -25,6 +25,7 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.privacy import retire, watch
+from packhaus.privacy.archive.before import before_erasing, before_erasing_now
 from packhaus.privacy.clearing import bulk as clearing
 from packhaus.privacy.clearing.run import PAGE, Reason, Run
 from packhaus.privacy.destroy import delete_on_sight, destroy_keys
@@ -103,6 +104,7 @@ def erase_due(now: datetime) -> Erased:
     done = Erased()
     problems: list[Problem] = []
     _destroy(run, done, problems, {})
+    before_erasing(now)
     for holding in SEALED:
         dead = run.erase_dead_rows(holding)
         found = rewrap(holding, ring(), now, erase=run.erase_rows)
@@ -141,9 +143,11 @@ def erase_now(order_ids: Sequence[int], reason: Reason, now: datetime, member: M
     """Erase orders before their time: somebody asked for it, or the merchant wants it. How many.
 
     The rows go at once; every key that ever held one is retired, and destroyed by due work in moments, with
-    which the copies go (rule 4). Raises ClockInDoubt.
+    which the copies go (rule 4). Raises ClockInDoubt, and ArchiveProblem where what tax law makes the
+    merchant keep cannot be written first.
     """
     watch.must_be_sure()
+    before_erasing_now(order_ids, now)
     run = Run(now, reason=reason)
     done = 0
     with transaction.atomic():

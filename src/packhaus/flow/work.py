@@ -2,6 +2,7 @@
 
 from packhaus.flow import (
     announce,
+    archive,
     confirm,
     deliver,
     erase,
@@ -18,6 +19,7 @@ from packhaus.flow import (
 
 __all__ = [
     "announce",
+    "archive",
     "confirm",
     "deliver",
     "erase",
