@@ -25,12 +25,15 @@ TARGET = ROOT / "src/packhaus/desk/help/templates"
 DOCUMENTS: dict[str, dict[str, str]] = {
     "addresses": {"de": "docs/de/anschriften.md", "en": "docs/en/addresses.md"},
     "connecting": {"de": "docs/de/verbinden.md", "en": "docs/en/connecting.md"},
+    "data-protection": {"de": "docs/de/datenschutz.md", "en": "docs/en/data-protection.md"},
 }
 """The pages, by the last part of their address: the document of each language."""
 
 PLACES: dict[str, str] = {
     "Einstellungen > Integrationen": "shops:list",
     "Settings > Integrations": "shops:list",
+    "Einstellungen > Datenschutz": "privacy:overview",
+    "Settings > Data protection": "privacy:overview",
 }
 """Places in the panel. Printed bold in a document, they are a link in the panel."""
 

@@ -11,6 +11,7 @@ from packhaus.accounts.models import Organization
 from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.messages.models import MailSettings
 from packhaus.messages.outbox import mail_problem
+from packhaus.privacy import watch
 from packhaus.shops.models import Connection
 
 
@@ -40,6 +41,18 @@ def _mail(organization: Organization) -> Entry:
         _("How reminders before an authorization ends reach you."),
         now,
         problem is not None,
+    )
+
+
+def _data_protection() -> Entry:
+    sure = watch.is_sure()
+    return Entry(
+        reverse("privacy:overview"),
+        "shield",
+        _("Data protection"),
+        _("What is held of buyers and how long, the archive, who looked, persons' requests."),
+        _("buyers' data goes by itself") if sure else _("the clock is in doubt"),
+        not sure,
     )
 
 
@@ -74,4 +87,5 @@ def overview(organization: Organization) -> list[Entry]:
             sender is None,
         ),
         _mail(organization),
+        _data_protection(),
     ]

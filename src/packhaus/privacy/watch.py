@@ -136,5 +136,5 @@ def _doubt(leap: timedelta) -> ClockInDoubt:
             ),
             {"hours": str(abs(round(leap.total_seconds() / 3600)))},
         ),
-        "desk:today",
+        "privacy:overview",
     )

@@ -36,4 +36,10 @@ PAGES: tuple[HelpPage, ...] = (
             "Why addresses are missing, and the way to the role, with drafts for Amazon's questions."
         ),
     ),
+    HelpPage(
+        "data-protection",
+        "shield",
+        gettext_noop("Data protection: how buyers' data goes"),
+        gettext_noop("What is kept how long and why, lease keys and backups, the archive, persons' requests."),
+    ),
 )

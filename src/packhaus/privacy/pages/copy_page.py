@@ -1,0 +1,100 @@
+"""A copy of all that is held of a person's orders: made in memory, handed out once, and gone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from packhaus.accounts.models import Organization
+from packhaus.desk.templatetags.panel import words
+from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.flow import person
+from packhaus.flow.person_copy import PersonCopy, copy_of
+from packhaus.kit.errors import Problem
+from packhaus.privacy.models import PersonRequest
+from packhaus.privacy.pages.request_page import chosen
+
+
+@require_POST
+@sensitive_variables()
+def copy(request: HttpRequest) -> HttpResponse:
+    """The copy as a ZIP file, and its receipt."""
+    organization, now = organization_of(request), page_now()
+    orders = chosen(organization, request.POST.getlist("order"))
+    if not orders:
+        messages.warning(request, words(person.NONE_CHOSEN))
+        return redirect("privacy:requests")
+    try:
+        held = copy_of(orders, now)
+    except Problem as problem:
+        messages.error(request, words(problem.words))
+        return redirect("privacy:requests")
+    person.note_request(PersonRequest.Kind.COPY, orders, member_of(request), now)
+    response = HttpResponse(packed(held, organization, now), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="copy-{now:%Y-%m-%d}.zip"'
+    return response
+
+
+@sensitive_variables()
+def packed(held: PersonCopy, organization: Organization, now: datetime) -> bytes:
+    """The ZIP file: a page to read, the same for a program, the labels."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("data.json", msgspec.json.format(msgspec.json.encode(held.orders), indent=2))
+        file.writestr("readable.html", _readable(held, organization, now))
+        for name, label in held.labels.items():
+            file.writestr(f"labels/{name}", label)
+    return buffer.getvalue()
+
+
+def _readable(held: PersonCopy, organization: Organization, now: datetime) -> str:
+    context = {
+        "orders": [_sections(order) for order in held.orders],
+        "organization": organization,
+        "day": timezone.localtime(now),
+        "language": get_language(),
+        "labels": list(held.labels),
+    }
+    return render_to_string("privacy/copy.html", context)
+
+
+def _sections(order: Mapping[str, object]) -> dict[str, object]:
+    """An order's plain values, and beside them its records and lists, as the page shows them."""
+    plain = [(name, value) for name, value in order.items() if not isinstance(value, dict | list)]
+    records = [(name, _flat(value)) for name, value in order.items() if isinstance(value, dict)]
+    lists = [
+        (name, [_flat(one) for one in value]) for name, value in order.items() if isinstance(value, list)
+    ]
+    return {"number": order["order_number"], "plain": _filled(plain), "records": records, "lists": lists}
+
+
+def _flat(value: object) -> list[tuple[str, object]]:
+    if not isinstance(value, dict):
+        return [("", value)]
+    return _filled([(str(name), _said(one)) for name, one in value.items()])
+
+
+def _said(value: object) -> object:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_said(one)}" for name, one in value.items())
+    return (
+        ", ".join(str(_said(one)) for one in value)
+        if isinstance(value, Sequence) and not isinstance(value, str)
+        else value
+    )
+
+
+def _filled(pairs: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    return [(name.replace("_", " "), value) for name, value in pairs if value not in (None, "", [], {})]
