@@ -87,6 +87,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "OPTIONS": {
+            "libraries": {"buyer_mails": "packhaus.desk.templatetags.buyer_mails"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -102,7 +103,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "packhaus.desk.frame.frame",
             ],
-            "libraries": {"buyer_mails": "packhaus.desk.templatetags.buyer_mails"},
             "builtins": ["packhaus.desk.templatetags.panel", "django.templatetags.i18n"],
         },
     }

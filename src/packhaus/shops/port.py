@@ -56,8 +56,7 @@ class ShopPackage(msgspec.Struct, frozen=True, kw_only=True):
 class ShopOrder(msgspec.Struct, frozen=True, kw_only=True):
     """One order as the shop has it. Times are aware and UTC. ``country`` is where it goes to.
 
-    ``recipient`` or ``contact`` is None where the shop gave none (never: empty). ``weight_grams`` is of the
-    whole order, where it came with one; else its lines' weights are added up.
+    ``recipient`` or ``contact`` is None where the shop gave none (never: empty).
     """
 
     shop_order_id: str
@@ -78,6 +77,7 @@ class ShopOrder(msgspec.Struct, frozen=True, kw_only=True):
     cancel_reason: str = ""
     total: Money | None = None
     weight_grams: int | None = None
+    """Of the whole order, where it came with one; else its lines' weights are added up."""
     lines: tuple[ShopLine, ...] = ()
     packages: tuple[ShopPackage, ...] = ()
     recipient: Recipient | None = None
