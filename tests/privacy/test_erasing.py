@@ -13,6 +13,7 @@ from packhaus.engine.models import Due, Timeline
 from packhaus.flow.aside import clear_aside
 from packhaus.flow.edit import change_address
 from packhaus.flow.erase import KIND, erase_due, erase_now
+from packhaus.flow.sync import take_in
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.personal import Purpose
 from packhaus.orders.models import Order
@@ -24,6 +25,7 @@ from packhaus.privacy.keys import KeyRing
 from packhaus.privacy.models import ErasureReceipt, LeaseKey, OrderPersonal
 from packhaus.privacy.retention import facts_of, last_day
 from packhaus.shops.models import SetAside
+from packhaus.shops.port import ShopOrder, ShopState
 from privacy.merchants import NOW, made_label, made_orders, made_set_aside
 from privacy.people import CONTACT, RECIPIENT, put_both
 from privacy.planted import plant
@@ -247,3 +249,28 @@ def test_an_order_that_comes_in_too_late_has_no_address(connection: object, make
     order.refresh_from_db()
     assert (order.erased_at, order.has_address) == (NOW, False)
     assert made_orders(order.connection)[0].erased_at is None
+
+
+@pytest.mark.django_db
+def test_r4_2_a_page_of_the_shop_after_the_erasure_brings_nothing_back(make_orders: MakeOrders) -> None:
+    (order,) = make_orders()
+    put_both([order], NOW)
+    Order.objects.update(shop_updated_at=NOW - DAY)
+    ship(order, 60)
+    erase_due(NOW)
+    again = ShopOrder(
+        shop_order_id=order.shop_order_id,
+        status="Unshipped",
+        state=ShopState.OPEN,
+        updated_at=NOW,
+        purchased_at=NOW,
+        ship_by=NOW,
+        country="AT",
+        recipient=RECIPIENT,
+        contact=CONTACT,
+    )
+    with transaction.atomic():
+        take_in(order.connection, [again], [], NOW)
+    order.refresh_from_db()
+    assert (order.shop_status, order.has_address, order.erased_at) == ("Unshipped", False, NOW)
+    assert not OrderPersonal.objects.exists()

@@ -11,11 +11,12 @@ import pytest
 from django.db.models import Sum
 
 from packhaus.engine import clock
-from packhaus.engine.models import Timeline
+from packhaus.engine.models import Due, Timeline
 from packhaus.orders.models import Order
 from packhaus.privacy import vault
+from packhaus.privacy.errors import ClockInDoubt
 from packhaus.privacy.keys import KeyRing
-from packhaus.privacy.models import ErasureReceipt, LeaseKey, OrderPersonal
+from packhaus.privacy.models import ClockWatch, ErasureReceipt, LeaseKey, OrderPersonal
 from packhaus.privacy.retention import utc_day
 from privacy.merchants import made_connection, made_label, made_orders
 from privacy.people import put_both
@@ -122,3 +123,21 @@ def test_two_workers_at_the_same_orders(workers: Workers, keys: KeyRing) -> None
     assert Timeline.objects.filter(kind="erased").count() == 2 * EACH
     keys.forget()
     assert len(vault.recipients(ids(planted.live))) == EACH
+
+
+def test_a_worker_in_doubt_of_the_clock_waits_for_the_merchant(workers: Workers, keys: KeyRing) -> None:
+    planted = Planted()
+    ClockWatch.objects.create(pk=1, beat_at=clock.unmoved() - 10 * DAY, ran_at=planted.now - 10 * DAY)
+    workers.start()
+    until(
+        lambda: f"it says so\n{workers.logs()}",
+        lambda: Due.objects.filter(kind="erase", trouble__contains="240").exists(),
+    )
+    assert OrderPersonal.objects.filter(order__in=planted.gone).count() == 4 * EACH
+    assert len(old_keys(keys, planted.now)) == 2
+    with pytest.raises(ClockInDoubt):
+        vault.recipients(ids(planted.live))
+    assert "Erasure goes on." in workers.command("clock-is-right")
+    until(lambda: f"all is erased\n{workers.logs()}", lambda: erased(planted, keys))
+    assert len(vault.recipients(ids(planted.live))) == EACH
+    assert "was not in doubt" in workers.command("clock-is-right")

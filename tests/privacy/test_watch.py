@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from packhaus.engine import clock
+from packhaus.engine.models import Due
 from packhaus.flow.erase import erase_due, erase_now
 from packhaus.orders.models import Order
 from packhaus.privacy import vault, watch
@@ -95,6 +96,7 @@ def test_a_shops_clock_ends_the_doubt_within_five_minutes(
     watch.heard(here + timedelta(seconds=off), here)
     assert watch.is_sure() is agrees
     if agrees:
+        assert Due.objects.get(kind="erase").due_at <= clock.now(), "erasing goes on at once"
         erase_due(NOW)
         assert OrderPersonal.objects.count() == 0
         assert ClockWatch.objects.get().sure_by == "shop"

@@ -11,12 +11,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from packhaus.engine import clock
+from packhaus.engine.due import make_due
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy.errors import ClockInDoubt
 from packhaus.privacy.models import ClockWatch
 
 LONGEST_GAP = timedelta(hours=24)
 AGREES_WITHIN = timedelta(minutes=5)
+ERASING = "erase"
+"""The kind of due work that erases: it goes on as soon as the clock is sure again."""
 _ROW = 1
 
 
@@ -124,6 +127,7 @@ def _end_doubt(by: ClockWatch.By, moment: datetime) -> None:
     ClockWatch.objects.filter(pk=_ROW).update(
         beat_at=moment, doubt_since=None, sure_at=clock.now(), sure_by=by
     )
+    make_due(ERASING, 0, clock.now())
 
 
 def _doubt(leap: timedelta) -> ClockInDoubt:
