@@ -37,7 +37,7 @@ from packhaus.privacy.rewrap import Rewrapped, rewrap
 
 logger = logging.getLogger(__name__)
 
-KIND = "erase"
+KIND = watch.ERASING
 EVERY = timedelta(hours=1)
 """Far more often than the two days that rule 2 leaves, so that a term that moves is followed the same day."""
 BEFORE_MIDNIGHT = timedelta(minutes=5)
