@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.messages.pages")),
     path("", include("packhaus.messages.tracking.pages")),
     path("", include("packhaus.privacy.pages")),
+    path("", include("packhaus.privacy.archive.pages")),
 ]
 
 handler400 = "packhaus.desk.errors.bad_request"

@@ -24,6 +24,7 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.models import Order
 from packhaus.privacy import vault
 from packhaus.privacy.access.places import LOOK_THROUGH
+from packhaus.privacy.archive.before import before_erasing_now
 from packhaus.privacy.clearing.run import Reason
 from packhaus.privacy.models import PersonRequest
 
@@ -75,10 +76,12 @@ def look_through(organization: Organization, text: str, after: int, member: Memb
 def erase(orders: Sequence[Order], member: Member, now: datetime) -> int:
     """Erase all that is held of a person's orders, and leave a receipt. How many there were to erase.
 
-    Raises ClockInDoubt.
+    Raises ClockInDoubt, and ArchiveProblem where what must be kept cannot be archived first.
     """
+    order_ids = [order.pk for order in orders]
+    before_erasing_now(order_ids, now)
     with transaction.atomic():
-        done = erase_now([order.pk for order in orders], Reason.REQUEST, now, member)
+        done = erase_now(order_ids, Reason.REQUEST, now, member)
         note_request(PersonRequest.Kind.ERASE, orders, member, now)
     return done
 

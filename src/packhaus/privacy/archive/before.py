@@ -38,8 +38,9 @@ def before_erasing(now: datetime) -> None:
 def before_erasing_now(order_ids: Sequence[int], now: datetime) -> None:
     """Write what tax law makes the merchant keep of orders that are erased before their time.
 
-    Not in a transaction. Raises ArchiveProblem, and what the vault raises: then nothing may be erased yet,
-    for the law obliges the merchant to keep it (GDPR art. 17 (3) b), and their own day still comes.
+    Not in a transaction: who erases in one calls it before. Raises ArchiveProblem, and what the vault raises:
+    then nothing may be erased yet, for the law obliges the merchant to keep it (GDPR art. 17 (3) b), and the
+    orders' own day still comes.
     """
     for organization_id in Archive.objects.order_by("pk").values_list("organization_id", flat=True):
         write_now(organization_id, order_ids, now)

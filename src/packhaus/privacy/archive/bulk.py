@@ -78,13 +78,20 @@ def waiting_orders(organization_id: int, since: datetime, only: Sequence[int] | 
         return [Waiting(*row) for row in cursor]
 
 
-def oldest_waiting(organization_id: int, since: datetime) -> tuple[datetime | None, datetime | None, int]:
+def oldest_waiting(
+    organization_id: int, since: datetime, only: Sequence[int] | None = None
+) -> tuple[datetime | None, datetime | None, int]:
     """Of orders in no written bundle: what the first term hangs on, when the first left, how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT min({_LEFT_AT}), min(coalesce(o.shipped_at, o.delivered_at)), count(*){_UNWRITTEN}"
-            f" AND {_LEFT_AT} >= %(since)s",
-            {"organization": organization_id, "tax": Purpose.TAX.value, "since": since},
+            f" AND {_LEFT_AT} >= %(since)s{'' if only is None else ' AND o.id = ANY(%(only)s)'}",
+            {
+                "organization": organization_id,
+                "tax": Purpose.TAX.value,
+                "since": since,
+                "only": None if only is None else list(only),
+            },
         )
         row = cursor.fetchone()
         return (None, None, 0) if row is None else (row[0], row[1], row[2])

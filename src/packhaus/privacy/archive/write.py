@@ -77,13 +77,18 @@ def write_due(organization_id: int, now: datetime, *, within_days: int | None = 
 
 
 def write_now(organization_id: int, order_ids: Sequence[int] | None, now: datetime) -> list[ArchiveBundle]:
-    """Write bundles of what has left and is in none: some orders, or all (None). Raises as above."""
+    """Write bundles of what has left and is in none: some orders, or all (None).
+
+    Not in a transaction where there is anything to write. Raises as above.
+    """
     kept = Archive.objects.filter(organization_id=organization_id).first()
     if kept is None or not public_keys(organization_id):
         return []
-    done = _carry_out(organization_id, now)
+    _, _, waiting = bulk.oldest_waiting(organization_id, still_held_since(now), order_ids)
+    if not waiting:
+        return []
     _intend(kept, now, order_ids)
-    return done + _carry_out(organization_id, now)
+    return _carry_out(organization_id, now)
 
 
 def _intend(kept: Archive, now: datetime, order_ids: Sequence[int] | None = None) -> None:

@@ -22,6 +22,7 @@ from packhaus.kit.personal import Purpose
 from packhaus.kit.words import Words
 from packhaus.orders.pages.kept import WHAT, WHAT_FOR
 from packhaus.privacy import watch
+from packhaus.privacy.archive.status import status_of
 from packhaus.privacy.holdings import HOLDINGS
 from packhaus.privacy.models import AccessLog, PersonRequest
 from packhaus.privacy.pages.access_page import entries
@@ -69,6 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "due": due,
         "chart": _chart(due),
         "runs": runs(list(receipts(organization.pk)[:_RECEIPTS]))[:_RUNS],
+        "archive": status_of(organization, now),
         "leases": shown_leases(organization.pk),
         "looks": entries(log.order_by("-at", "-pk")[:_LOOKS]),
         "requests": PersonRequest.objects.filter(organization=organization).count(),
