@@ -25,6 +25,7 @@ TARGET = ROOT / "src/packhaus/desk/help/templates"
 DOCUMENTS: dict[str, dict[str, str]] = {
     "addresses": {"de": "docs/de/anschriften.md", "en": "docs/en/addresses.md"},
     "connecting": {"de": "docs/de/verbinden.md", "en": "docs/en/connecting.md"},
+    "own-orders": {"de": "docs/de/eigene-bestellungen.md", "en": "docs/en/own-orders.md"},
     "data-protection": {"de": "docs/de/datenschutz.md", "en": "docs/en/data-protection.md"},
 }
 """The pages, by the last part of their address: the document of each language."""
@@ -32,6 +33,12 @@ DOCUMENTS: dict[str, dict[str, str]] = {
 PLACES: dict[str, str] = {
     "Einstellungen > Integrationen": "shops:list",
     "Settings > Integrations": "shops:list",
+    "Neue Bestellung": "own:order",
+    "New order": "own:order",
+    "Aus einer Datei": "own:files",
+    "From a file": "own:files",
+    "Einstellungen > E-Mail": "messages:settings",
+    "Settings > E-mail": "messages:settings",
     "Einstellungen > Datenschutz": "privacy:overview",
     "Settings > Data protection": "privacy:overview",
 }

@@ -37,6 +37,12 @@ PAGES: tuple[HelpPage, ...] = (
         ),
     ),
     HelpPage(
+        "own-orders",
+        "edit",
+        gettext_noop("Own orders and tracking e-mails"),
+        gettext_noop("Orders by hand or from a CSV file, and mails to their buyers; Amazon's never get one."),
+    ),
+    HelpPage(
         "data-protection",
         "shield",
         gettext_noop("Data protection: how buyers' data goes"),
