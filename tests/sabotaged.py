@@ -2,13 +2,14 @@
 
 ``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
 before a call, so a kill forgets it. ``erase``: only keys that this run ended are deleted, not those that an
-earlier one marked.
+earlier one marked. ``archive``: which orders come into a bundle is not committed before its file is there.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 
 
 def main() -> None:
@@ -37,6 +38,22 @@ def main() -> None:
 
             destroy._mark = remember
             destroy._must_go = lambda name, row, today: name in ended
+        elif guard == "archive":
+            from django.db import transaction
+
+            from packhaus.flow import archive
+
+            atomic, write_due = transaction.atomic, archive.write_due
+
+            def undurable(using: object = None, savepoint: bool = True, durable: bool = False) -> object:
+                return atomic(using, savepoint, False)  # type: ignore[call-overload]
+
+            def forgetful(organization_id: int, now: datetime) -> object:
+                with atomic():
+                    return write_due(organization_id, now)
+
+            transaction.atomic = undurable  # type: ignore[assignment]
+            archive.write_due = forgetful  # type: ignore[assignment]
         else:
             raise SystemExit(f"no guard {guard}")
 
