@@ -84,6 +84,9 @@ _BELONGS = {
 """Pages that light up another room's area than their own."""
 
 
+_SETTINGS = ("shops", "amazon", "carriers", "messages", "privacy", "archive")
+
+
 class Frame:
     """Counts are asked for only where the frame is drawn: parts of pages come without it."""
 
@@ -108,7 +111,7 @@ class Frame:
         counts = Order.objects.filter(organization=self.organization, state__in=_OPEN).count()
         troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
-        settings = self._in("shops", "amazon", "carriers", "messages") or self._name == "desk:settings"
+        settings = self._in(*_SETTINGS) or self._name == "desk:settings"
         found = [
             Area(_url("desk:today"), "today", _("Today"), self._name == "desk:today", len(tasks), "wait"),
             Area(_url("orders:list"), "inbox", _("Orders"), self._in("orders"), counts),
@@ -132,6 +135,7 @@ class Frame:
             ),
             Part(_url("carriers:sender"), _("Sender"), self._name == "carriers:sender"),
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
+            Part(_url("privacy:overview"), _("Data protection"), self._in("privacy", "archive")),
         ]
         return [part for part in parts if part.url]
 

@@ -23,6 +23,7 @@ from packhaus.kit.personal import Contact, Recipient
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.models import Order
 from packhaus.privacy import vault
+from packhaus.privacy.access.log import note_looked_through
 from packhaus.privacy.access.places import LOOK_THROUGH
 from packhaus.privacy.archive.before import before_erasing_now
 from packhaus.privacy.clearing.run import Reason
@@ -69,6 +70,7 @@ def look_through(organization: Organization, text: str, after: int, member: Memb
     )
     with acting(LOOK_THROUGH, member.pk):
         recipients, contacts = vault.recipients(ids, now), vault.contacts(ids, now)
+        note_looked_through(organization.pk, len(ids), now)
     found = tuple(pk for pk in ids if words and _matches(words, _text(recipients.get(pk), contacts.get(pk))))
     return Step(found, len(ids), ids[-1] if len(ids) == STEP else None)
 

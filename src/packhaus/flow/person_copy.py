@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -31,8 +31,8 @@ class PersonCopy:
     labels: dict[str, bytes] = field(repr=False)
 
 
-def copy_of(orders: Sequence[Order], now: datetime) -> PersonCopy:
-    """Open all that is held of some orders. Raises as opening does."""
+def copy_of(orders: Sequence[Order], now: datetime, say: Callable[[Words], str]) -> PersonCopy:
+    """Open all that is held of some orders. ``say`` puts a sentence in a language. Raises as opening does."""
     ids = [order.pk for order in orders if order.erased_at is None]
     recipients, contacts = vault.recipients(ids, now), vault.contacts(ids, now)
     shown: list[dict[str, Value]] = []
@@ -45,11 +45,11 @@ def copy_of(orders: Sequence[Order], now: datetime) -> PersonCopy:
                 **_facts(order),
                 "recipient": _record(recipients.get(order.pk)),
                 "contact": _record(contacts.get(order.pk)),
-                "kept": _kept(order),
+                "kept": _kept(order, say),
                 "lines": _lines(order),
                 "parcels": [_parcel(parcel) for parcel in parcels],
                 "mails": _mails(order),
-                "timeline": _timeline(order),
+                "timeline": _timeline(order, say),
                 "text_of_the_shop": _set_aside(order, now),
             }
         )
@@ -84,13 +84,13 @@ def _record(record: msgspec.Struct | None) -> Value:
     return held
 
 
-def _kept(order: Order) -> list[Value]:
+def _kept(order: Order, say: Callable[[Words], str]) -> list[Value]:
     found: list[Value] = []
     for purpose in Purpose:
         until = term(facts_of(order), purpose)
         if until is not None:
             found.append(
-                {"purpose": purpose.value, "until": until.last_day.isoformat(), "why": str(until.why)}
+                {"purpose": purpose.value, "until": until.last_day.isoformat(), "why": say(until.why)}
             )
     return found
 
@@ -134,9 +134,9 @@ def _mails(order: Order) -> list[Value]:
     ]
 
 
-def _timeline(order: Order) -> list[Value]:
+def _timeline(order: Order, say: Callable[[Words], str]) -> list[Value]:
     return [
-        {"at": _time(line.at), "text": str(Words.from_stored(line.words) or "")}
+        {"at": _time(line.at), "text": say(Words.from_stored(line.words) or Words(""))}
         for line in Timeline.objects.filter(order=order).order_by("at", "pk")
     ]
 

@@ -46,6 +46,6 @@ PAGES: tuple[HelpPage, ...] = (
         "data-protection",
         "shield",
         gettext_noop("Data protection: how buyers' data goes"),
-        gettext_noop("What is kept how long and why, lease keys and backups, the archive, persons' requests."),
+        gettext_noop("What is kept how long and why, keys and backups, the archive, persons' requests."),
     ),
 )

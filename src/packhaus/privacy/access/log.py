@@ -5,7 +5,6 @@ One row a (member or kind of work, place, order, minute); of a list, which shows
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -26,8 +25,9 @@ def note_opened(opened: Iterable[tuple[int, int]], now: datetime) -> None:
     opening = opening_at(who.place)
     pairs = sorted(set(opened))
     if opening.as_whole:
-        for organization_id, orders in Counter(organization_id for organization_id, _ in pairs).items():
-            note_looked_through(organization_id, orders, now)
+        # How many they are the place itself says: of one order several records are opened.
+        for organization_id in {organization_id for organization_id, _ in pairs}:
+            note_looked_through(organization_id, 0, now)
         return
     at = _rounded(now, opening.kind)
     AccessLog.objects.bulk_create(

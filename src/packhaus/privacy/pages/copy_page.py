@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,7 @@ from packhaus.flow import person
 from packhaus.flow.person_copy import PersonCopy, copy_of
 from packhaus.kit.errors import Problem
 from packhaus.privacy.models import PersonRequest
+from packhaus.privacy.pages.copy_names import NAMES
 from packhaus.privacy.pages.request_page import chosen
 
 
@@ -37,7 +38,7 @@ def copy(request: HttpRequest) -> HttpResponse:
         messages.warning(request, words(person.NONE_CHOSEN))
         return redirect("privacy:requests")
     try:
-        held = copy_of(orders, now)
+        held = copy_of(orders, now, words)
     except Problem as problem:
         messages.error(request, words(problem.words))
         return redirect("privacy:requests")
@@ -72,29 +73,38 @@ def _readable(held: PersonCopy, organization: Organization, now: datetime) -> st
 
 def _sections(order: Mapping[str, object]) -> dict[str, object]:
     """An order's plain values, and beside them its records and lists, as the page shows them."""
-    plain = [(name, value) for name, value in order.items() if not isinstance(value, dict | list)]
-    records = [(name, _flat(value)) for name, value in order.items() if isinstance(value, dict)]
+    plain = {name: value for name, value in order.items() if not isinstance(value, dict | list)}
+    records = [(_name(name), _pairs(value)) for name, value in order.items() if isinstance(value, dict)]
     lists = [
-        (name, [_flat(one) for one in value]) for name, value in order.items() if isinstance(value, list)
+        (_name(name), [_pairs(one) for one in value])
+        for name, value in order.items()
+        if isinstance(value, list)
     ]
-    return {"number": order["order_number"], "plain": _filled(plain), "records": records, "lists": lists}
+    return {
+        "number": order["order_number"],
+        "plain": _pairs(plain),
+        "records": records,
+        "lists": [(name, rows) for name, rows in lists if rows],
+    }
 
 
-def _flat(value: object) -> list[tuple[str, object]]:
-    if not isinstance(value, dict):
-        return [("", value)]
-    return _filled([(str(name), _said(one)) for name, one in value.items()])
+def _pairs(record: object) -> list[tuple[str, str]]:
+    if not isinstance(record, dict):
+        return [("", _said(record))]
+    return [
+        (_name(str(name)), _said(value)) for name, value in record.items() if value not in (None, "", [], {})
+    ]
 
 
-def _said(value: object) -> object:
+def _name(name: str) -> str:
+    return gettext(NAMES[name]) if name in NAMES else name
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(one)}" for name, one in value.items())
-    return (
-        ", ".join(str(_said(one)) for one in value)
-        if isinstance(value, Sequence) and not isinstance(value, str)
-        else value
-    )
-
-
-def _filled(pairs: list[tuple[str, object]]) -> list[tuple[str, object]]:
-    return [(name.replace("_", " "), value) for name, value in pairs if value not in (None, "", [], {})]
+        return "; ".join(f"{name}: {said}" for name, said in _pairs(value))
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value)
+    return str(value)
