@@ -173,3 +173,4 @@ def test_a_page_that_needs_an_address_says_why_it_has_none(
     assert answer.status_code == 503
     assert "48" in answer.content.decode()
     assert RECIPIENT.name not in answer.content.decode()
+    assert 'href="/settings/data-protection/"' in answer.content.decode()
