@@ -22,7 +22,7 @@ _POSTAL = {"DE": 5, "AT": 4, "CH": 4, "FR": 5, "IT": 5, "ES": 5, "BE": 4, "DK": 
 _WITHOUT_POSTAL = frozenset({"IE", "AE"})
 _WEIGHT = re.compile(r"(?P<number>[0-9][0-9.,' ]*)\s*(?P<unit>kg|g|gr|gramm|lb|oz)?\.?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,' ][0-9]{3})+")
-"""With grams and amounts what stands before three digits parts thousands: 1.250 g is no gram and a quarter."""
+"""With grams and amounts, what stands before three digits parts thousands: 1.250 g are 1250."""
 _UNITS = {"gr": "g", "gramm": "g"}
 _DATES = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
