@@ -141,7 +141,9 @@ def test_where_bundles_lie_and_who_keeps_them_is_on_record(
     panel.post(f"{PAGE}move/", where)
     assert "Tick the bundles" in text(panel)
     panel.post(f"{PAGE}move/", {"bundle": bundle.public_id, **where})
-    path_of(bundle).unlink()
+    assert path_of(bundle).exists()
+    panel.post(f"{PAGE}move/", {"bundle": bundle.public_id, "remove": "on", **where})
+    assert not path_of(bundle).exists()
     panel.post(f"{PAGE}look/")
     page = text(panel)
     assert "Hard disk 2 in the safe" in page

@@ -17,6 +17,8 @@ from packhaus.privacy.archive.recipients import PRIVATE, is_private, public_key_
 from packhaus.privacy.archive.rules import LONGEST, YEARS, Years
 
 OTHER = ""
+_BESIDE = {"form": "move"}
+"""The fields stand beside the table that holds the ticks: no form can lie in another."""
 
 
 class _NoPrivateKeys(forms.Form):
@@ -94,5 +96,12 @@ class MoveForm(_NoPrivateKeys):
         label=_("Where they lie now"),
         max_length=200,
         help_text=_("As in: hard disk 2 in the safe at the office"),
+        widget=forms.TextInput(_BESIDE),
     )
-    keeper = forms.CharField(label=_("Who keeps them"), max_length=200)
+    keeper = forms.CharField(label=_("Who keeps them"), max_length=200, widget=forms.TextInput(_BESIDE))
+    remove = forms.BooleanField(
+        label=_("Delete these bundles from the archive folder"),
+        required=False,
+        help_text=_("Only when the copies are checked: “packhaus archive check FOLDER”."),
+        widget=forms.CheckboxInput(_BESIDE),
+    )

@@ -202,6 +202,13 @@ def move(request: HttpRequest) -> HttpResponse:
     chosen = ArchiveBundle.objects.filter(
         organization=organization_of(request), public_id__in=request.POST.getlist("bundle"), gone_at=None
     ).exclude(written_at=None)
+    if form.cleaned_data["remove"]:
+        try:
+            for bundle in chosen:
+                delete(path_of(bundle))
+        except OSError as error:
+            messages.error(request, _("The file cannot be deleted (%(why)s).") % {"why": error.strerror})
+            return redirect("archive:page")
     count = chosen.update(
         place=form.cleaned_data["place"],
         keeper=form.cleaned_data["keeper"],
