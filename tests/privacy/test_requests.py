@@ -166,6 +166,9 @@ def test_a_copy_holds_all_that_is_held(
     assert not [word for word in words_of(RECIPIENT) + words_of(CONTACT) if word not in text]
     assert not [word for word in words_of(RECIPIENT) if word.replace("&", "&amp;") not in page]
     assert "JD0001" in page
+    assert '<th scope="row">Tax number</th><td>DEZq123</td>' in page
+    assert "<td>Zqgrünwaldstraße 5, c/o Zqłukasz</td>" in page
+    assert "<td>for tax and invoices</td>" in page
     assert data[0]["kept"][0]["why"] == "30 days after the shipment"
     label = f"labels/{orders[0].shop_order_id}-1.pdf"
     assert file.read(label) == b"%PDF-1.4 Zqlabel"

@@ -170,6 +170,16 @@ def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
                 Words(gettext_noop("The carrier has this parcel already. Its label cannot be given back.")),
                 "parcels:detail",
             )
+        if not held.carrier_parcel_id:
+            raise NeedsMerchant(
+                Words(
+                    gettext_noop(
+                        "The carrier's number of this parcel is erased with the buyer's data. Give the label"
+                        " back at the carrier itself, if it still takes it."
+                    )
+                ),
+                "parcels:detail",
+            )
         told = Confirmation.objects.filter(parcel=held, state__in=("intended", "unknown", "accepted"))
         if told.exclude(parcel__order__shop_state="cancelled").exists():
             raise NeedsMerchant(

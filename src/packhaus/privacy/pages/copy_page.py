@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.contrib import messages
@@ -18,11 +18,15 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from packhaus.accounts.models import Organization
+from packhaus.desk.formats import full_date, moment
+from packhaus.desk.states import LOOKS
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.flow import person
 from packhaus.flow.person_copy import PersonCopy, copy_of
 from packhaus.kit.errors import Problem
+from packhaus.kit.personal import Purpose
+from packhaus.orders.pages.kept import WHAT_FOR
 from packhaus.privacy.models import PersonRequest
 from packhaus.privacy.pages.copy_names import NAMES
 from packhaus.privacy.pages.request_page import chosen
@@ -92,7 +96,9 @@ def _pairs(record: object) -> list[tuple[str, str]]:
     if not isinstance(record, dict):
         return [("", _said(record))]
     return [
-        (_name(str(name)), _said(value)) for name, value in record.items() if value not in (None, "", [], {})
+        (_name(str(name)), _said(value, str(name)))
+        for name, value in record.items()
+        if value not in (None, "", [], (), {})
     ]
 
 
@@ -100,11 +106,23 @@ def _name(name: str) -> str:
     return gettext(NAMES[name]) if name in NAMES else name
 
 
-def _said(value: object) -> str:
+def _said(value: object, name: str = "") -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {said}" for name, said in _pairs(value))
-    if isinstance(value, list):
+        return "; ".join(f"{key}: {said}" for key, said in _pairs(value))
+    if isinstance(value, list | tuple):
         return ", ".join(_said(one) for one in value)
-    return str(value)
+    if name in ("at", "ship_by") or name.endswith("_at"):
+        return moment(datetime.fromisoformat(str(value)))
+    if name == "until":
+        return full_date(date.fromisoformat(str(value)))
+    if name == "purpose":
+        return gettext(WHAT_FOR[Purpose(str(value))])
+    return next(
+        (str(LOOKS[kind][str(value)].word) for kind in _LOOKS.get(name, ()) if value in LOOKS[kind]),
+        str(value),
+    )
+
+
+_LOOKS = {"state": ("order", "parcel", "mail"), "kind": ("parcel",), "told_to_the_shop": ("confirmation",)}
