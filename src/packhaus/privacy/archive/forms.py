@@ -102,6 +102,6 @@ class MoveForm(_NoPrivateKeys):
     remove = forms.BooleanField(
         label=_("Delete these bundles from the archive folder"),
         required=False,
-        help_text=_("Only when the copies are checked: “packhaus archive check FOLDER”."),
+        help_text=_("Only when the copies are checked: “packhaus archive check”."),
         widget=forms.CheckboxInput(_BESIDE),
     )

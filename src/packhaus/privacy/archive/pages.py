@@ -29,6 +29,13 @@ from packhaus.privacy.archive.trial import prove, trial_path, write_trial
 from packhaus.privacy.archive.write import folder, path_of, write_now
 
 _SHOWN = 200
+_COMMANDS = {
+    "new_key": "packhaus archive new-key archive.key",
+    "age": "age-keygen -o archive.key",
+    "open": "packhaus archive open --key archive.key --out orders.csv packhaus-2026-11-1-*.age",
+    "check": "packhaus archive check packhaus-*.age",
+    "trial": "packhaus archive open --key archive.key",
+}
 
 
 def _keys(organization: Organization) -> list[ArchiveRecipient]:
@@ -65,6 +72,7 @@ def _shown(
         "keys": [(key, trial_path(key)) for key in _keys(organization)],
         "bundles": bundles,
         "folder": folder(),
+        "commands": _COMMANDS,
         "today": now.date(),
         "can_move": any(one.moved_at is None and one.gone_at is None for one in bundles),
         "key_form": key_form or KeyForm(),
