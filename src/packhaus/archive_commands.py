@@ -102,7 +102,7 @@ def _said(path: Path, error: Problem | OSError) -> str:
 
 def _hand_over(content: bytes, out: Path | None) -> None:
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         _write_new(out, content)
 

@@ -106,7 +106,7 @@ def give_up_waiting(organization_id: int, since: datetime, now: datetime) -> int
             " ON CONFLICT (organization_id, order_id) DO UPDATE SET bundle_id = NULL, at = excluded.at",
             {"organization": organization_id, "tax": Purpose.TAX.value, "since": since, "now": now},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def put_into(bundle_id: int, organization_id: int, order_ids: Sequence[int], now: datetime) -> int:
@@ -118,7 +118,7 @@ def put_into(bundle_id: int, organization_id: int, order_ids: Sequence[int], now
             " ON CONFLICT (organization_id, order_id) DO NOTHING",
             {"organization": organization_id, "bundle": bundle_id, "ids": list(order_ids), "now": now},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def records_of(bundle_id: int) -> list[Record]:
@@ -141,4 +141,4 @@ def records_of(bundle_id: int) -> list[Record]:
             " WHERE a.bundle_id = %s ORDER BY coalesce(o.shipped_at, o.delivered_at), o.id",
             [bundle_id],
         )
-        return [Record(*row, lines.get(row[0], [])) for row in cursor]
+        return [Record(*row, lines=lines.get(row[0], [])) for row in cursor]

@@ -140,7 +140,7 @@ def _carry_out(organization_id: int, now: datetime, *, found: bool = False) -> l
                 if bundle is None or not step(bundle, keys, now):
                     break
         else:
-            done.append(bundle)
+            done += [] if bundle is None else [bundle]
     return done
 
 
