@@ -141,4 +141,4 @@ def records_of(bundle_id: int) -> list[Record]:
             " WHERE a.bundle_id = %s ORDER BY coalesce(o.shipped_at, o.delivered_at), o.id",
             [bundle_id],
         )
-        return [Record(*row, lines=lines.get(row[0], [])) for row in cursor]
+        return [Record._make((*row, lines.get(row[0], []))) for row in cursor]
