@@ -133,7 +133,7 @@ class Page(RendererHTML):
         return (
             '{% extends "desk/help/page.html" %}\n'
             f"{{% block title %}}{name}{{% endblock %}}\n"
-            f'{{% block heading %}}<h1 id="{quote(title.anchor)}">{name}</h1>{{% endblock %}}\n'
+            f'{{% block heading %}}<h1 id="{title.anchor}">{name}</h1>{{% endblock %}}\n'
             f"{{% block contents %}}{contents}{{% endblock %}}\n"
             f"{{% block text %}}{text}{{% endblock %}}\n"
         )

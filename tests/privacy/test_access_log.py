@@ -157,11 +157,16 @@ def test_the_page_narrows_it_down_by_order_and_member(
     everything = shown(panel, address)
     assert "To see an order" in everything
     assert "Given to the carrier, to buy the label" in everything
-    by_order = shown(panel, f"{address}?order={orders[1].shop_order_id}")
+    sent = panel.post(address, {"order": orders[1].shop_order_id, "member": ""})
+    assert sent["Location"] == f"{address}?order={orders[1].public_id}"
+    by_order = shown(panel, sent["Location"])
     assert "To see an order" not in by_order
     assert "Given to the carrier" in by_order
     assert "Given to the carrier" not in shown(panel, f"{address}?member={member.public_id}")
     assert "To see an order" not in shown(panel, f"{address}?member=program")
+    nobody = panel.post(address, {"order": "Jürgen Zqmüller"}, follow=True)
+    assert nobody.redirect_chain == [(address, 302)], "what is typed may be a name: no address gets it"
+    assert "There is no order with this number." in nobody.content.decode()
 
 
 def test_it_is_given_out_as_a_file(panel: Client, orders: list[Order], member: Member) -> None:

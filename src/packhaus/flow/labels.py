@@ -170,7 +170,7 @@ def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
                 Words(gettext_noop("The carrier has this parcel already. Its label cannot be given back.")),
                 "parcels:detail",
             )
-        if not held.carrier_parcel_id:
+        if held.order.erased_at is not None:
             raise NeedsMerchant(
                 Words(
                     gettext_noop(

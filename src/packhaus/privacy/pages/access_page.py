@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from packhaus.accounts.models import Member
 from packhaus.desk.visitor import organization_of
@@ -86,13 +88,16 @@ def _entries(rows: list[AccessLog]) -> Iterator[Entry]:
         )
 
 
+def _orders(request: HttpRequest, **which: str) -> QuerySet[Order]:
+    return Order.objects.filter(organization=organization_of(request), **which)
+
+
 def _chosen(request: HttpRequest) -> QuerySet[AccessLog]:
     """The rows that the filter of the page leaves."""
     rows = AccessLog.objects.filter(organization=organization_of(request))
-    number = request.GET.get("order", "").strip()
-    if number:
-        numbered = Order.objects.filter(organization=organization_of(request), shop_order_id__iexact=number)
-        rows = rows.filter(order_id__in=list(numbered.values_list("pk", flat=True)))
+    order = request.GET.get("order", "")
+    if order:
+        rows = rows.filter(order_id__in=list(_orders(request, public_id=order).values_list("pk", flat=True)))
     member = request.GET.get("member", "")
     if member == "program":
         rows = rows.filter(member=None)
@@ -101,18 +106,39 @@ def _chosen(request: HttpRequest) -> QuerySet[AccessLog]:
     return rows.order_by("-at", "-pk")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def access(request: HttpRequest) -> HttpResponse:
-    """The log, newest first; ``order`` and ``member`` narrow it down."""
+    """The log, newest first; ``order`` (its public id) and ``member`` narrow it down.
+
+    What somebody types may be a name: so it is posted, and only an order that there is enters the address.
+    """
+    if request.method == "POST":
+        return _narrowed(request)
     page = Paginator(_chosen(request), PAGE).get_page(request.GET.get("page"))
+    order = _orders(request, public_id=request.GET.get("order", "")).first()
     context = {
         "page": page,
         "entries": list(_entries(list(page.object_list))),
         "members": Member.objects.filter(organization=organization_of(request)).order_by("name"),
-        "order": request.GET.get("order", "").strip(),
+        "order": order.shop_order_id if order else "",
         "member": request.GET.get("member", ""),
     }
     return render(request, "privacy/access.html", context)
+
+
+def _narrowed(request: HttpRequest) -> HttpResponse:
+    query = QueryDict(mutable=True)
+    number, member = request.POST.get("order", "").strip(), request.POST.get("member", "")
+    if number:
+        order = _orders(request, shop_order_id__iexact=number).first()
+        if order is None:
+            messages.warning(request, gettext("There is no order with this number."))
+            return redirect("privacy:access")
+        query["order"] = order.public_id
+    known = Member.objects.filter(organization=organization_of(request), public_id=member)
+    if member == "program" or known.exists():
+        query["member"] = member
+    return redirect(f"{reverse('privacy:access')}?{query.urlencode()}")
 
 
 @require_safe
