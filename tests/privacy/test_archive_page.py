@@ -192,3 +192,25 @@ def test_no_page_of_another_merchants(panel: Client, now: datetime) -> None:
     panel.post(f"{PAGE}move/", {"bundle": bundle.public_id, "place": "x", "keeper": "y"})
     bundle.refresh_from_db()
     assert bundle.moved_at is None
+
+
+def test_today_says_what_is_wrong_with_the_days_left(
+    panel: Client, connection: Connection, now: datetime, folder: Path
+) -> None:
+    from packhaus.desk.waits import Wait, waits
+    from packhaus.flow.archive import archive
+
+    switch_on(connection.organization, now, Holder())
+    shipped(connection, 2, now - 27 * DAY)
+    folder.write_text("a file stands where the folder should be")
+    archive(connection.organization_id, now)
+
+    def said() -> list[Wait]:
+        return [task for task in waits(connection.organization, now) if task.code.startswith("archive")]
+
+    (task,) = said()
+    assert (task.code, task.count, task.tone) == ("archive", 2, "late")
+    assert "2 days are left" in task.title
+    folder.unlink()
+    archive(connection.organization_id, now)
+    assert said() == []

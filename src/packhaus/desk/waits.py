@@ -248,5 +248,5 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
         ),
         *_set_aside(organization),
         *_mail(organization),
-        *_archive(status_of(organization, now)),
+        *_archive(status_of(organization, now, counted=False)),
     ]

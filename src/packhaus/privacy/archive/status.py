@@ -31,14 +31,16 @@ class Status:
     missed: int = 0
 
 
-def status_of(organization: Organization, now: datetime) -> Status:
-    """The archive of a merchant now."""
+def status_of(organization: Organization, now: datetime, *, counted: bool = True) -> Status:
+    """The archive of a merchant now. Not ``counted``: what waits is counted only where there is a problem."""
     kept = Archive.objects.filter(organization=organization).first()
     if kept is None:
         return Status(is_on=False)
     is_on = ArchiveRecipient.objects.filter(organization=organization, ended_at=None).exists()
     left_at, _, waiting = (
-        bulk.oldest_waiting(organization.pk, still_held_since(now)) if is_on else (None, None, 0)
+        bulk.oldest_waiting(organization.pk, still_held_since(now))
+        if is_on and (counted or kept.problem is not None)
+        else (None, None, 0)
     )
     bundles = ArchiveBundle.objects.filter(organization=organization, gone_at=None).exclude(written_at=None)
     return Status(
