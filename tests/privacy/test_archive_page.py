@@ -210,7 +210,7 @@ def test_today_says_what_is_wrong_with_the_days_left(
 
     (task,) = said()
     assert (task.code, task.count, task.tone) == ("archive", 2, "late")
-    assert "2 days are left" in task.title
+    assert "noch 2 Tage" in task.title
     folder.unlink()
     archive(connection.organization_id, now)
     assert said() == []
