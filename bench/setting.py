@@ -15,8 +15,11 @@ sys.path[:0] = [str(HERE / "src"), str(HERE / "tests")]
 
 
 @contextmanager
-def installation() -> Iterator[Path]:
-    """Django on an empty embedded database whose files go with the block."""
+def installation(*, durable: bool = False) -> Iterator[Path]:
+    """Django on an empty embedded database whose files go with the block.
+
+    ``durable``: it writes as for a merchant, so that what is measured costs what it costs there.
+    """
     data = Path(tempfile.mkdtemp(prefix="packhaus-bench-"))
     data.chmod(0o711)
     os.environ["PACKHAUS_DATA"] = str(data)
@@ -24,7 +27,7 @@ def installation() -> Iterator[Path]:
     from packhaus.database import delete_cluster, open_cluster
 
     try:
-        with open_cluster(data / "cluster", durable=False) as cluster:
+        with open_cluster(data / "cluster", durable=durable) as cluster:
             os.environ["DATABASE_URL"] = cluster.url
             import django
 

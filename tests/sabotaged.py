@@ -3,18 +3,18 @@
 ``ask``: an unknown purchase is bought again without asking the carrier. ``intent``: nothing is committed
 before a call, so a kill forgets it. ``mail``: mails that were begun with are not looked at again.
 ``exchange``: the token for a code is committed with what follows, and not before. ``rotate``: a new client
-secret is not kept while it is tried.
+secret is not kept while it is tried. ``erase``: only keys that this run ended are deleted, not those that an
+earlier one marked. ``archive``: which orders come into a bundle is not committed before its file is there.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from packhaus.authorizations.models import Application
 
 
@@ -58,6 +58,34 @@ def main() -> None:
                 return asked(application, secret, now)
 
             rotate._is_taken = in_memory_only
+        elif guard == "erase":
+            from packhaus.privacy import destroy
+
+            ended: list[str] = []
+            mark = destroy._mark
+
+            def remember(*about: object) -> list[str]:
+                ended[:] = mark(*about)  # type: ignore[arg-type]
+                return ended
+
+            destroy._mark = remember
+            destroy._must_go = lambda name, row, today: name in ended
+        elif guard == "archive":
+            from django.db import transaction
+
+            from packhaus.flow import archive
+
+            atomic, write_due = transaction.atomic, archive.write_due
+
+            def undurable(using: object = None, savepoint: bool = True, durable: bool = False) -> object:
+                return atomic(using, savepoint, False)  # type: ignore[call-overload]
+
+            def forgetful(organization_id: int, now: datetime) -> object:
+                with atomic():
+                    return write_due(organization_id, now)
+
+            transaction.atomic = undurable  # type: ignore[assignment]
+            archive.write_due = forgetful  # type: ignore[assignment]
         else:
             raise SystemExit(f"no guard {guard}")
 

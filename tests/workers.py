@@ -54,6 +54,16 @@ class Workers:
         self._started.append(process)
         return process
 
+    def command(self, *arguments: str) -> str:
+        """What a command of Packhaus says on the same installation."""
+        return subprocess.run(
+            [sys.executable, "-m", "packhaus", "--data", str(self._folder / "data"), *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
     def stop(self) -> None:
         for process in self._started:
             if process.poll() is None:

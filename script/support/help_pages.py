@@ -25,6 +25,8 @@ TARGET = ROOT / "src/packhaus/desk/help/templates"
 DOCUMENTS: dict[str, dict[str, str]] = {
     "addresses": {"de": "docs/de/anschriften.md", "en": "docs/en/addresses.md"},
     "connecting": {"de": "docs/de/verbinden.md", "en": "docs/en/connecting.md"},
+    "own-orders": {"de": "docs/de/eigene-bestellungen.md", "en": "docs/en/own-orders.md"},
+    "data-protection": {"de": "docs/de/datenschutz.md", "en": "docs/en/data-protection.md"},
 }
 """The pages, by the last part of their address: the document of each language."""
 
@@ -37,6 +39,12 @@ PLACES: dict[str, str] = {
     "Settings > User permissions": "authorizations:list",
     "Einstellungen > E-Mail": "messages:settings",
     "Settings > E-mail": "messages:settings",
+    "Neue Bestellung": "own:order",
+    "New order": "own:order",
+    "Aus einer Datei": "own:files",
+    "From a file": "own:files",
+    "Einstellungen > Datenschutz": "privacy:overview",
+    "Settings > Data protection": "privacy:overview",
 }
 """Places in the panel. Printed bold in a document, they are a link in the panel."""
 
@@ -129,7 +137,7 @@ class Page(RendererHTML):
         return (
             '{% extends "desk/help/page.html" %}\n'
             f"{{% block title %}}{name}{{% endblock %}}\n"
-            f'{{% block heading %}}<h1 id="{quote(title.anchor)}">{name}</h1>{{% endblock %}}\n'
+            f'{{% block heading %}}<h1 id="{title.anchor}">{name}</h1>{{% endblock %}}\n'
             f"{{% block contents %}}{contents}{{% endblock %}}\n"
             f"{{% block text %}}{text}{{% endblock %}}\n"
         )

@@ -3,57 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from packhaus.database import DatabaseProblem, database, default_data_folder
-
-
-@contextmanager
-def running(data: Path) -> Iterator[None]:
-    """Django, ready, on the data folder's database with today's tables."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    os.environ["PACKHAUS_DATA"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "packhaus.settings")
-    try:
-        with database(data) as url:
-            os.environ["DATABASE_URL"] = url
-            _prepare()
-            yield
-    except DatabaseProblem as problem:
-        raise click.ClickException(str(problem)) from None
-
-
-def _prepare() -> None:
-    """Set Django up and bring the tables to today's form. Raises ClickException in words."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(
-            f"The folder of keys cannot be used ({error.filename}: {error.strerror})."
-            " Make it readable and writable for the user that runs Packhaus, or name another with --data."
-        ) from None
-    from django.db import OperationalError
-
-    from packhaus.engine.upgrade import upgrade
-
-    try:
-        upgrade()
-    except OperationalError:
-        raise click.ClickException(
-            "The database does not answer. Check the address in DATABASE_URL (host, port, user, password,"
-            " name), and that the server runs and lets this machine in."
-        ) from None
+from packhaus.archive_commands import archive
+from packhaus.database import default_data_folder
+from packhaus.opening import running
+from packhaus.privacy_commands import clock_is_right, erase_keys, write_off
 
 
 def _not_in_a_demo(data: Path) -> None:
@@ -131,8 +89,11 @@ def web(data: Path, host: str, port: int, threads: int) -> None:
     end_with_parent()
     _not_in_a_demo(data)
     with running(data):
+        from packhaus.engine.clock import now
+        from packhaus.flow.erase import start_reading
         from packhaus.web import serve_panel
 
+        start_reading(now())
         serve_panel(host, port, threads)
 
 
@@ -148,38 +109,18 @@ def worker(data: Path, concurrency: int) -> None:
     with running(data):
         from packhaus.engine.clock import now
         from packhaus.engine.worker import work
-        from packhaus.flow.erase import start_rewrap
+        from packhaus.flow.archive import start_archiving
+        from packhaus.flow.erase import start_erasing
         from packhaus.flow.participations import start_looking
         from packhaus.flow.remind import start_reminding
         from packhaus.flow.tidy import start_tidy
 
+        start_erasing(now())
         start_looking(now())
         start_reminding(now())
-        start_rewrap(now())
         start_tidy(now())
+        start_archiving(now())
         work(concurrency)
-
-
-@main.command("write-off")
-@click.option("--yes", is_flag=True, help="Do it without asking.")
-@click.pass_obj
-def write_off(data: Path, yes: bool) -> None:
-    """After a database was restored: give up lease keys that are gone for good.
-
-    Lease keys are never part of a backup, so that erased data stays erased. Personal data under lost keys
-    cannot be opened by anybody any more; that of open orders is fetched from the shop again.
-    """
-    if not yes:
-        click.confirm("Buyers' data under lost keys stays closed for ever. Go on?", abort=True)
-    with running(data):
-        from packhaus.engine.clock import now
-        from packhaus.flow.recover import give_up_lost_keys
-
-        done = give_up_lost_keys(now())
-        click.echo(
-            f"{done.keys} keys given up, {done.orders} orders lost their buyer's data,"
-            f" {done.asked_again} of them are open and are fetched from the shop again."
-        )
 
 
 @main.command()
@@ -277,3 +218,7 @@ def demo(
 
         sys.exit(run_year(data, orders=orders, seed=seed, language=language, leaps=leap))
     sys.exit(run_demo(data, once=once, orders=orders, seed=seed, port=port, language=language))
+
+
+for _command in (archive, write_off, clock_is_right, erase_keys):
+    main.add_command(_command)

@@ -20,6 +20,7 @@ from packhaus.kit.keyfiles import kept_secret
 
 DATA = Path(os.environ.get("PACKHAUS_DATA", "."))
 KEYS = Path(os.environ.get("PACKHAUS_KEYS", DATA / "keys"))
+ARCHIVE = Path(os.environ.get("PACKHAUS_ARCHIVE", DATA / "archive"))
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -86,6 +87,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "OPTIONS": {
+            "libraries": {"buyer_mails": "packhaus.desk.templatetags.buyer_mails"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -142,6 +144,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True
+
+# A file of orders holds people's addresses: it is taken in memory and never written to a temporary folder.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

@@ -11,12 +11,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("packhaus.orders.pages")),
     path("", include("packhaus.parcels.pages")),
     path("", include("packhaus.products.pages")),
+    path("", include("packhaus.shops.own.pages")),
     path("", include("packhaus.shops.pages")),
     path("", include("packhaus.shops.amazon.pages")),
     path("", include("packhaus.shops.amazon_mws.pages")),
     path("", include("packhaus.carriers.pages")),
     path("", include("packhaus.authorizations.pages")),
     path("", include("packhaus.messages.pages")),
+    path("", include("packhaus.messages.tracking.pages")),
+    path("", include("packhaus.privacy.pages")),
+    path("", include("packhaus.privacy.archive.pages")),
 ]
 
 handler400 = "packhaus.desk.errors.bad_request"

@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from packhaus_simulator.admin.routes import admin_routes
 from packhaus_simulator.amazon.gate import amazon_routes
 from packhaus_simulator.carrier.api import carrier_routes
+from packhaus_simulator.carrier.tracking_page import tracking_routes
 from packhaus_simulator.dating import Dated
 from packhaus_simulator.mail.pages import mail_routes
 from packhaus_simulator.mws.gate import mws_routes
@@ -22,6 +23,7 @@ def build(simulator: Simulator) -> Starlette:
             *amazon_routes(simulator),
             *mws_routes(simulator),
             *carrier_routes(simulator, "/carrier"),
+            *tracking_routes(simulator, "/carrier"),
             *seller_central_routes(simulator, "/seller-central"),
             *mail_routes(simulator.post, "/mail"),
             *admin_routes(simulator, "/admin"),

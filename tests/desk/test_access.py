@@ -119,7 +119,7 @@ def test_every_answer_is_kept_out_of_caches_and_runs_no_foreign_script(
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    page = answer.content.decode()
+    page = b"".join(answer).decode()
     assert " style=" not in page
     assert "<style" not in page
     assert "<script>" not in page

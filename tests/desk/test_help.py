@@ -82,7 +82,7 @@ def test_links_stay_in_the_panel_or_open_beside_it(
 ) -> None:
     article = ask(signed_in, member, slug, language).partition("<article")[2].partition("</article>")[0]
     links = re.findall(r'<a href="([^"]+)"([^>]*)>', article)
-    assert len(links) > 10
+    assert len(links) >= 3
     for target, rest in links:
         if target.startswith("https://"):
             assert 'rel="noopener noreferrer"' in rest

@@ -29,6 +29,9 @@ IMPERSONAL = {
         Member.public_id Message.public_id Message.key Message.message_id Order.public_id
         Organization.public_id Parcel.public_id Product.public_id
         SetAside.public_id Purchase.key Confirmation.reference LeaseKey.name LeaseKey.fingerprint
+        ArchiveBundle.public_id ArchiveBundle.file_name ArchiveBundle.sha256 ArchiveRecipient.public_id
+        ArchiveRecipient.test_word OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest
+        ErasureReceipt.public_id ErasureReceipt.keys PersonRequest.public_id
     """,
     "a state, kind or choice out of a list in the code": """
         Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
@@ -37,30 +40,37 @@ IMPERSONAL = {
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
         Document.purpose Due.kind LeaseKey.kind Member.role Member.language MailSettings.security
         Message.kind Message.language
+        ClockWatch.sure_by AccessLog.kind AccessLog.place PersonRequest.kind ErasureReceipt.holding
+        ErasureReceipt.reason
         Message.state Order.state Order.waiting
         Order.shop_state Order.label_problem OrderPersonal.purpose Organization.time_zone
         Parcel.state Parcel.service Parcel.service_name Product.listing_source Purchase.state
-        RateBucket.operation Timeline.kind
+        RateBucket.operation Timeline.kind OrderFile.state OrderFile.encoding OrderFile.delimiter
+        Archive.country TrackingMails.at MailTemplate.kind MailTemplate.language
     """,
     "our own sentence, whose values are numbers and codes (kit.words)": """
         Application.next_secret_problem Authorization.state_words AuthorizationEvent.words
-        AuthorizationRequest.words BatchItem.words CarrierAccount.problem
-        Confirmation.words Connection.problem Due.trouble Order.label_words Order.oddities
-        Product.listing_problem Purchase.words SetAside.words Timeline.words MailSettings.problem
-        Message.words Message.values
+        AuthorizationRequest.words CarrierAccount.problem
+        Connection.problem Due.trouble Product.listing_problem SetAside.words MailSettings.problem
+        Message.words Message.values OrderFile.problems Archive.problem ArchiveBundle.problem
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """
         Order.shop_order_id Order.marketplace_id Order.shop_status Order.service_level Order.country
         Order.currency OrderLine.shop_line_id SetAside.shop_order_id SyncCursor.window_marketplaces
         AuthorizationRequest.marketplace_id Participation.marketplace_id Participation.country
         Participation.name Product.marketplace_id
+        PersonRequest.order_numbers
         Parcel.currency
     """,
     "goods": "OrderLine.sku OrderLine.asin OrderLine.title Product.sku Product.asin Product.title",
     "a place in another system's list": """
-        Confirmation.receipt SyncCursor.token CarrierAccount.events_cursor CarrierEvent.outside_id
+        SyncCursor.token CarrierAccount.events_cursor
     """,
+    "which column of a file is which, by numbers": "OrderFile.matching ColumnMatch.matching",
     "the merchant and the merchant's people, who are no buyers": """
+        MailTemplate.subject MailTemplate.text ArchiveBundle.recipients ArchiveBundle.place
+        ArchiveBundle.keeper
+        ArchiveRecipient.public_key ArchiveRecipient.label ArchiveRecipient.keeper ArchiveRecipient.place
         Organization.name Member.name Member.email Member.password Connection.name CarrierAccount.name
         CarrierAccount.address Sender.name Sender.street Sender.postal_code Sender.city Sender.country
         Sender.phone Sender.email MailSettings.host MailSettings.user

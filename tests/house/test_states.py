@@ -20,6 +20,7 @@ from packhaus.orders.models import Order
 from packhaus.parcels import rules as parcels
 from packhaus.parcels import states as parcel_states
 from packhaus.parcels.models import Parcel, Purchase
+from packhaus.shops.own.models import OrderFile
 
 TABLES = [
     ("parcel", parcels.TRANSITIONS, Parcel.State, "draft"),
@@ -32,6 +33,7 @@ SHOWN = [
     *((kind, states) for kind, _, states, _ in TABLES),
     ("order", Order.State),
     ("item", BatchItem.State),
+    ("order_file", OrderFile.State),
 ]
 
 

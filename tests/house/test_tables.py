@@ -26,11 +26,13 @@ OF_NO_ORGANIZATION = {
     "RateBucket": "a limit belongs to a seller and an application at Amazon, whoever uses them",
     "ClockShift": "the demo's clock, one for the installation",
     "LeaseKey": "a day's key, one for the installation",
+    "ClockWatch": "whether the clock can be believed, one for the installation",
 }
 UNIQUE_BY_THEMSELVES = {
     "Member.email": "who logs in names no organization",
     "member_email_once": "the same, whatever the case",
     "SyncCursor.connection": "a connection belongs to one organization",
+    "OrderFileText.order_file": "a file belongs to one organization",
     "Confirmation.parcel": "a parcel belongs to one organization",
     "purchase_open_once": "a parcel belongs to one organization",
     "Purchase.key": "random; carriers see it, and two organizations may use one carrier account",

@@ -29,7 +29,7 @@ SAME_IN_EVERY_LANGUAGE |= {"Enter", "Esc"}
 """Names, units and keys."""
 MADE_UP = {"desk/templates/_sheet.html"}
 """The sheet of all components shows made-up buyers and goods."""
-ONE_LANGUAGE = re.compile(r"desk/help/templates/\w+\.(de|en)\.html")
+ONE_LANGUAGE = re.compile(r"desk/help/templates/[\w-]+\.(de|en)\.html")
 """A help page is written once for each language; tests/desk/test_help.py holds it to its document."""
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from packhaus.accounts.models import Member
+from packhaus.desk.templatetags.panel import words
+from packhaus.kit.errors import NeedsMerchant
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, text: str, mend: str = "") -> HttpResponse:
     inside = isinstance(getattr(request, "user", None), Member)
-    context = {"title": title, "text": text, "base": "desk/base.html" if inside else "desk/alone.html"}
+    context = {
+        "title": title,
+        "text": text,
+        "mend": mend,
+        "base": "desk/base.html" if inside else "desk/alone.html",
+    }
     return render(request, "desk/error.html", context, status=status)
 
 
@@ -47,6 +55,18 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Load the page again and send the form once more. Nothing was changed."
         ),
     )
+
+
+def needs_merchant(request: HttpRequest, problem: NeedsMerchant) -> HttpResponse:
+    """503: what the page shows cannot be opened until somebody mends something, which the text says."""
+    return _page(request, 503, _("This page cannot be shown now"), words(problem.words), _mended_at(problem))
+
+
+def _mended_at(problem: NeedsMerchant) -> str:
+    try:
+        return reverse(problem.where)
+    except NoReverseMatch:
+        return ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

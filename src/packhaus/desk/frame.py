@@ -73,6 +73,21 @@ def _url(name: str) -> str:
         return ""
 
 
+_BELONGS = {
+    "own:order": "orders",
+    "own:files": "orders",
+    "own:file": "orders",
+    "own:new": "shops",
+    "own:edit": "shops",
+    "tracking:settings": "messages",
+    "tracking:text": "messages",
+}
+"""Pages that light up another room's area than their own."""
+
+
+_SETTINGS = ("shops", "amazon", "carriers", "messages", "privacy", "archive")
+
+
 class Frame:
     """Counts are asked for only where the frame is drawn: parts of pages come without it."""
 
@@ -89,7 +104,7 @@ class Frame:
         return self._member.organization
 
     def _in(self, *rooms: str) -> bool:
-        return self._name.split(":")[0] in rooms
+        return _BELONGS.get(self._name, self._name.split(":")[0]) in rooms
 
     @property
     def _is_integrations(self) -> bool:
@@ -104,7 +119,7 @@ class Frame:
         troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
         settings = (
-            self._in("carriers", "messages", "authorizations")
+            self._in("carriers", "messages", "authorizations", "privacy", "archive")
             or self._is_integrations
             or self._name == "desk:settings"
         )
@@ -136,6 +151,7 @@ class Frame:
                 self._in("authorizations"),
             ),
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
+            Part(_url("privacy:overview"), _("Data protection"), self._in("privacy", "archive")),
         ]
         return [part for part in parts if part.url]
 

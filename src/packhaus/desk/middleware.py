@@ -15,8 +15,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from packhaus.accounts.models import Member
+from packhaus.desk import errors
 from packhaus.desk.visitor import fix_moment, is_open_to_all, is_partial
 from packhaus.engine import clock
+from packhaus.engine.acting import Actor, set_actor
+from packhaus.kit.errors import NeedsMerchant
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -44,6 +47,7 @@ class PanelMiddleware:
                 response = self.get_response(request)
         finally:
             fix_moment(None)
+            set_actor(None)
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cache-Control", "no-store")
@@ -60,7 +64,9 @@ class PanelMiddleware:
     ) -> HttpResponseBase | None:
         """Send whoever is not logged in to the log-in, or to first run where there is no member yet."""
         _without_nul(request, kwargs)
-        if isinstance(request.user, Member) or is_open_to_all(view):
+        member = request.user if isinstance(request.user, Member) else None
+        set_actor(Actor(_place(request), member.pk if member else None))
+        if member is not None or is_open_to_all(view):
             return None
         if not Member.objects.exists():
             return redirect("accounts:first_run")
@@ -69,6 +75,16 @@ class PanelMiddleware:
             # htmx would put the log-in into the part that it asked for.
             return HttpResponse(headers={"HX-Redirect": answer.headers["Location"]})
         return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what is to be mended where a page cannot be shown without it: a key folder, the clock."""
+        return errors.needs_merchant(request, exception) if isinstance(exception, NeedsMerchant) else None
+
+
+def _place(request: HttpRequest) -> str:
+    """The page's name, for the log of who opened buyers' data."""
+    match = request.resolver_match
+    return match.view_name[:40] if match else ""
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from packhaus.desk.waits import end_of_day
 from packhaus.engine.models import Due
 from packhaus.kit.money import Money
 from packhaus.parcels.models import Parcel
-from packhaus.shops.models import Connection
+from packhaus.shops.models import OWN, Connection
 
 DAYS = 14
 ALLOWED_LATE = 4
@@ -133,7 +133,8 @@ def told(organization: Organization, now: datetime) -> Told:
 
 def readings(organization: Organization) -> list[Reading]:
     """Each connected shop, with the time of its last and its next reading."""
-    connections = list(Connection.objects.filter(organization=organization, active=True).order_by("name"))
+    read = Connection.objects.filter(organization=organization, active=True).exclude(shop=OWN)
+    connections = list(read.order_by("name"))
     due = dict(
         Due.objects.filter(
             kind="sync", subject__in=[connection.pk for connection in connections]

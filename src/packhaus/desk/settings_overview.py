@@ -14,6 +14,7 @@ from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.desk.formats import number
 from packhaus.messages.models import MailSettings
 from packhaus.messages.outbox import mail_problem
+from packhaus.privacy import watch
 from packhaus.shops.models import Connection
 
 
@@ -65,6 +66,18 @@ def _permissions(organization: Organization) -> Entry:
     )
 
 
+def _data_protection() -> Entry:
+    sure = watch.is_sure()
+    return Entry(
+        reverse("privacy:overview"),
+        "shield",
+        _("Data protection"),
+        _("What is held of buyers and how long, the archive, who looked, persons' requests."),
+        _("buyers' data goes by itself") if sure else _("the clock is in doubt"),
+        not sure,
+    )
+
+
 def overview(organization: Organization) -> list[Entry]:
     """The pages of settings in the order in which a new merchant needs them."""
     connections = list(Connection.objects.filter(organization=organization).order_by("name"))
@@ -97,4 +110,5 @@ def overview(organization: Organization) -> list[Entry]:
         ),
         _permissions(organization),
         _mail(organization),
+        _data_protection(),
     ]

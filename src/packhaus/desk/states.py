@@ -75,6 +75,12 @@ LOOKS: dict[str, dict[str, Look]] = {
         "refused": Look("xc", "wait", pgettext_lazy("mail", "not delivered")),
         "withdrawn": Look("ban", "", pgettext_lazy("mail", "not needed")),
     },
+    "order_file": {
+        "new": Look("file", "", pgettext_lazy("order file", "to be matched")),
+        "checked": Look("half", "go", pgettext_lazy("order file", "checked")),
+        "importing": Look("work", "go", pgettext_lazy("order file", "coming in")),
+        "done": Look("okc", "ok", pgettext_lazy("order file", "in")),
+    },
     "authorization": {
         "requested": Look("open", "", pgettext_lazy("authorization", "requested")),
         "active": Look("okc", "ok", pgettext_lazy("authorization", "active")),

@@ -22,8 +22,12 @@ from packhaus.flow.why import shop_name
 from packhaus.messages.outbox import mail_problem
 from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
+from packhaus.privacy.archive.status import Status, status_of
 from packhaus.shops.causes import CAUSES, FAST, SLOW
 from packhaus.shops.models import Connection, SetAside
+
+_SOON = 3
+"""With so many days left before addresses go unarchived it is late."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +212,54 @@ def _mail(organization: Organization) -> list[Wait]:
     ]
 
 
+def _archive(status: Status) -> list[Wait]:
+    """R4.3: bundles that cannot be written, are not as they were written, or need not be kept any more."""
+    found: list[tuple[str, int, str, str, str]] = []
+    if status.problem is not None:
+        text = gettext(status.problem.text)
+        left = status.days_left
+        found.append(
+            (
+                "archive",
+                status.waiting,
+                "late" if left is not None and left <= _SOON else "wait",
+                gettext("The archive cannot be written")
+                if left is None
+                else ngettext(
+                    "The archive cannot be written, %(count)s day is left",
+                    "The archive cannot be written, %(count)s days are left",
+                    left,
+                )
+                % {"count": left},
+                text % status.problem.values if status.problem.values else text,
+            )
+        )
+    if status.broken:
+        found.append(
+            (
+                "archive_broken",
+                status.broken,
+                "wait",
+                gettext("The archive is not as it was written"),
+                gettext("Put a good copy in the place of each bundle that has changed or is missing."),
+            )
+        )
+    if status.over:
+        found.append(
+            (
+                "archive_over",
+                status.over,
+                "wait",
+                gettext("The years of archive bundles are over"),
+                gettext("They need not be kept any more: delete them with every copy."),
+            )
+        )
+    return [
+        Wait(code, count, "lock", tone, title, means, reverse("archive:page"), gettext("See the archive"))
+        for code, count, tone, title, means in found
+    ]
+
+
 def waits(organization: Organization, now: datetime) -> list[Wait]:
     """All that waits, the worst first: connections, then the reasons in their registry's order."""
     counted = _by_reason(organization, now)
@@ -223,4 +275,5 @@ def waits(organization: Organization, now: datetime) -> list[Wait]:
         ),
         *_set_aside(organization),
         *_mail(organization),
+        *_archive(status_of(organization, now, counted=False)),
     ]

@@ -12,8 +12,8 @@ from django.db import connection
 _CLOCK = "extract(epoch FROM clock_timestamp())::float8"
 
 
-def read_clock() -> tuple[float, float]:
-    """The time in seconds since 1970 as the demo moved it, and the seconds that pass in a second (1)."""
+def read_clock() -> tuple[float, float, float]:
+    """Seconds since 1970 as the demo moved them, the seconds that pass in one (1), and the same unmoved."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT t, s.seconds, s.speed, s.since FROM (SELECT {_CLOCK} AS t) now"
@@ -21,8 +21,8 @@ def read_clock() -> tuple[float, float]:
         )
         here, shift, speed, since = cursor.fetchone()
     if shift is None:
-        return float(here), 1.0
-    return float(here + shift + (here - since) * (speed - 1)), float(speed)
+        return float(here), 1.0, float(here)
+    return float(here + shift + (here - since) * (speed - 1)), float(speed), float(here)
 
 
 def move_clock(seconds: float, speed: float | None = None) -> None:

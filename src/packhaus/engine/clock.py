@@ -18,17 +18,31 @@ _lock = threading.Lock()
 _read_at: float | None = None
 _read = 0.0
 _speed = 1.0
+_unmoved = 0.0
 
 
 def now() -> datetime:
     """The time now, aware, UTC. A moved shift is seen within half a second."""
-    global _read_at, _read, _speed
-    here = time.monotonic()
     with _lock:
-        if _read_at is None or here - _read_at > _FRESH_SECONDS:
-            _read, _speed = bulk.read_clock()
-            _read_at = here = time.monotonic()
-        return _EPOCH + timedelta(seconds=_read + (here - _read_at) * _speed)
+        since = _read_afresh()
+        return _EPOCH + timedelta(seconds=_read + since * _speed)
+
+
+def unmoved() -> datetime:
+    """The database's own time, aware, UTC, whatever the demo did: by it a clock that leaps is noticed."""
+    with _lock:
+        since = _read_afresh()
+        return _EPOCH + timedelta(seconds=_unmoved + since)
+
+
+def _read_afresh() -> float:
+    """Ask the database where that is half a second ago; the seconds since it was asked."""
+    global _read_at, _read, _speed, _unmoved
+    here = time.monotonic()
+    if _read_at is None or here - _read_at > _FRESH_SECONDS:
+        _read, _speed, _unmoved = bulk.read_clock()
+        _read_at = here = time.monotonic()
+    return here - _read_at
 
 
 def forget() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from packhaus.engine import bulk
+from packhaus.engine.acting import acting
 from packhaus.engine.clock import now
 from packhaus.engine.models import Due
 from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Retry
@@ -79,7 +80,8 @@ def run(due_id: int, kind: str, subject: int) -> None:
     trouble, limited = "", False
     next_at: datetime | None
     try:
-        next_at = _handler(kind)(subject, moment)
+        with acting(f"work:{kind}"):
+            next_at = _handler(kind)(subject, moment)
         attempts = 0
     except Retry as error:
         attempts += 1

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from packhaus.engine.due import make_due
-from packhaus.engine.models import Timeline
 from packhaus.flow.terms import facts_of_shop_order
 from packhaus.kit.personal import Purpose
 from packhaus.orders.bulk import Kept
@@ -26,9 +25,7 @@ def seal_people(organization_id: int, written: Sequence[tuple[Kept, ShopOrder]],
     here; nor does the shop's take the place of one that the merchant changed.
     """
     known = [entry.id for entry, _ in written if not entry.new]
-    ours = set(
-        Timeline.objects.filter(order__in=known, kind="address").values_list("order_id", flat=True).distinct()
-    )
+    ours = set(Order.objects.filter(pk__in=known, address_edited=True).values_list("pk", flat=True))
     poorer = [entry.id for entry, order in written if not _has_street(order)]
     kept = ours | set(Order.objects.filter(pk__in=poorer, has_address=True).values_list("pk", flat=True))
     rows = []
@@ -42,9 +39,8 @@ def seal_people(organization_id: int, written: Sequence[tuple[Kept, ShopOrder]],
             rows.append(
                 vault.PersonalRow(organization_id, entry.id, Purpose.FULFILLMENT, order.contact, facts)
             )
-    vault.put(rows, now)
-    for order_id, recipient in vault.recipients(sorted(ours)).items():
-        Order.objects.filter(pk=order_id).update(country=recipient.country)
+    kept_out = {order_id for order_id, purpose in vault.put(rows, now) if purpose is Purpose.TAX}
+    Order.objects.filter(pk__in=kept_out).update(has_address=False)
 
 
 def _has_street(order: ShopOrder) -> bool:

@@ -16,7 +16,7 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk, sync
-from packhaus.flow.labels import finish, give_up
+from packhaus.flow.labels import finish, give_up, wait_for_the_clock
 from packhaus.flow.purchase import answered, asked_again_at, buy, open_purchase, service_for
 from packhaus.kit.errors import NeedsMerchant, Rejected, Retry
 from packhaus.kit.ids import public_id
@@ -31,8 +31,7 @@ FRESH = timedelta(minutes=5)
 """How old the shop's books may be when a label is bought: a cancelled order is caught before."""
 FEW = 10
 """A batch of so few orders asks for each; a larger one has all changes read once after it began."""
-FRESH_AGAIN = timedelta(seconds=2)
-FRESH_PATIENCE = timedelta(seconds=45)
+FRESH_AGAIN, FRESH_PATIENCE = timedelta(seconds=2), timedelta(seconds=45)
 
 
 @dataclass(frozen=True)
@@ -168,6 +167,7 @@ def label(item_id: int, now: datetime) -> datetime | None:
         return None
     if item.batch.stopped_at and item.parcel is None:
         return None
+    wait_for_the_clock(item, now)
     purchase = open_purchase(item)
     if purchase is not None:
         if answered(item, purchase, now):
@@ -175,7 +175,7 @@ def label(item_id: int, now: datetime) -> datetime | None:
         if now < (again_at := asked_again_at(purchase)):
             return again_at
     try:
-        wait = _freshness(item, now)
+        wait = None if item.order.connection.is_own else _freshness(item, now)
     except NeedsMerchant as error:
         # The shop must be mended first, and nothing is wrong with this order: it waits, and then goes on.
         BatchItem.objects.filter(pk=item.pk).update(words=error.words.stored())

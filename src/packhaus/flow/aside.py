@@ -7,6 +7,7 @@ from datetime import datetime
 
 from packhaus.privacy import vault
 from packhaus.privacy.retention import set_aside_last_day
+from packhaus.privacy.retire import retire_until, tonight
 from packhaus.shops.models import Connection, SetAside
 from packhaus.shops.port import OddOrder
 
@@ -23,34 +24,35 @@ def set_aside(connection: Connection, odd: Sequence[OddOrder], now: datetime) ->
         sealed = vault.seal_set_aside(
             order.raw, connection.organization_id, order.shop_order_id[:60], ends_on, now
         )
+        kept = {
+            "words": order.why.stored(),
+            "lease": sealed.lease,
+            "wrapped": sealed.wrapped,
+            "sealed": sealed.sealed,
+            "last_at": now,
+        }
         SetAside.objects.update_or_create(
             organization_id=connection.organization_id,
             connection=connection,
             shop_order_id=order.shop_order_id[:60],
-            defaults={
-                "words": order.why.stored(),
-                "lease": sealed.lease,
-                "wrapped": sealed.wrapped,
-                "sealed": sealed.sealed,
-                "last_at": now,
-            },
+            defaults={**kept, "held_until": None},
             create_defaults={
-                "words": order.why.stored(),
-                "lease": sealed.lease,
-                "wrapped": sealed.wrapped,
-                "sealed": sealed.sealed,
+                **kept,
+                "held_until": vault.day_of(sealed),
                 "first_at": now,
-                "last_at": now,
                 "ends_on": ends_on,
             },
         )
 
 
-def clear_aside(connection: Connection, shop_order_ids: Sequence[str]) -> None:
-    """An order that can be read now is set aside no more."""
+def clear_aside(connection: Connection, shop_order_ids: Sequence[str], now: datetime) -> None:
+    """An order that can be read now is set aside no more; tonight its text is gone from every copy."""
     if shop_order_ids:
-        SetAside.objects.filter(
+        read = SetAside.objects.filter(
             organization_id=connection.organization_id,
             connection=connection,
             shop_order_id__in=list(shop_order_ids),
-        ).delete()
+        )
+        for held_until in read.values_list("held_until", flat=True):
+            retire_until(held_until, tonight(now))
+        read.delete()

@@ -138,6 +138,27 @@ def packages_seen(
         return [row[0] for row in cursor.fetchall()]
 
 
+def settle_confirmations(order_ids: Sequence[int], now: datetime) -> None:
+    """An erased parcel has no tracking number any more: nothing is owed to the shop for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_confirmation c SET state = 'moot', state_at = %s, due_at = NULL"
+            " FROM packhaus_parcel p WHERE p.id = c.parcel_id AND p.order_id = ANY(%s)"
+            " AND c.state IN ('not_owed', 'owed', 'intended', 'unknown', 'refused')",
+            [now, list(order_ids)],
+        )
+
+
+def erased_by(order_ids: Sequence[int], member_id: int, now: datetime) -> None:
+    """Say on the timelines of orders that were just erased who did it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE packhaus_timeline SET who_id = %s"
+            " WHERE order_id = ANY(%s) AND kind = 'erased' AND at = %s",
+            [member_id, list(order_ids), now],
+        )
+
+
 def next_batch_number(organization_id: int) -> int:
     """The next number of a batch; batches of one merchant are made one after the other."""
     with connection.cursor() as cursor:

@@ -42,8 +42,8 @@ def test_saved(connection: Connection, now: datetime) -> Findings:
             now_readable(connection, now)
         elif findings.addresses_readable is False:
             Connection.objects.filter(pk=connection.pk).update(addresses_readable=False)
-        if connection.authorization.state == Authorization.State.DENIED:
-            activate(connection.authorization, None, now)
+        if connection.granted.state == Authorization.State.DENIED:
+            activate(connection.granted, None, now)
         resume(connection, now)
     return findings
 
@@ -180,7 +180,7 @@ def replace_secrets(
     secret_ends_on: date | None = None,
 ) -> None:
     """Put new secrets in the place of the old, once the shop has accepted them. What waited goes on."""
-    authorization = connection.authorization
+    authorization = connection.granted
     credentials = Credentials(
         client_id=client_id,
         client_secret=client_secret,

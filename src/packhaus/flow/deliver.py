@@ -1,4 +1,4 @@
-"""Send what is owed in the outbox, by the merchant's own mail server (R4.5): intent, call, record.
+"""Send what is owed in the outbox, by the merchant's own mail server (R4.5, R4.1): intent, call, record.
 
 Where it stays open whether the server took a mail, the same one goes out again, under the same Message-ID: a
 reminder twice is better than none.
@@ -13,6 +13,8 @@ from django.db import transaction
 from packhaus.accounts.models import Organization
 from packhaus.engine.due import back_off, due_kind, make_due
 from packhaus.engine.seams import seam
+from packhaus.flow import buyers
+from packhaus.flow.buyers import Stopped
 from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Retry
 from packhaus.kit.words import Words
 from packhaus.messages import outbox, server, smtp
@@ -72,7 +74,7 @@ def _one(session: smtp.Session, mail_server: server.MailServer, pk: int, now: da
     with transaction.atomic():
         message = (
             Message.objects.select_for_update(of=("self",))
-            .select_related("recipient", "organization")
+            .select_related("recipient", "organization", "order__connection", "parcel__carrier_account")
             .get(pk=pk)
         )
         if message.state not in OPEN:
@@ -83,19 +85,15 @@ def _one(session: smtp.Session, mail_server: server.MailServer, pk: int, now: da
         if message.unsure >= MOST_UNSURE:
             move(message, "refused", now, words=Words(NEVER_SAID))
             return False
-        if not message.recipient.is_active:
-            move(message, "withdrawn", now)
-            return False
-        try:
-            mail = compose(message, mail_server, now)
-        except Bug as error:
-            move(message, "refused", now, words=error.words)
+        found = _ready(message, mail_server, now)
+        if isinstance(found, Stopped):
+            move(message, found.state, now, due_at=found.due_at, words=found.words)
             return False
         message.attempts += 1
         move(message, "intended", now, due_at=now)
     seam("mail.intended")
     try:
-        said = session.send(mail, message.recipient.email)
+        said = session.send(found.mail, found.address)
     except Problem as error:
         # Nothing was handed over, so it is owed as before.
         move(message, "owed", now, due_at=now, words=error.words)
@@ -106,11 +104,26 @@ def _one(session: smtp.Session, mail_server: server.MailServer, pk: int, now: da
     return said.outcome is smtp.Outcome.SENT
 
 
+def _ready(message: Message, mail_server: server.MailServer, now: datetime) -> buyers.Ready | Stopped:
+    """The mail, or why it does not go out."""
+    if message.recipient is None:
+        return buyers.ready(message, mail_server, now)
+    if not message.recipient.is_active:
+        return Stopped("withdrawn", None)
+    try:
+        return buyers.Ready(compose(message, mail_server, now), message.recipient.email)
+    except Bug as error:
+        return Stopped("refused", error.words)
+
+
 def _record(message: Message, said: smtp.Said, now: datetime) -> None:
+    words = said.words if message.recipient_id is not None else buyers.refused_words(said.words)
     if said.outcome is smtp.Outcome.SENT:
-        move(message, "sent", now, code=said.code)
+        with transaction.atomic():
+            move(message, "sent", now, code=said.code)
+            buyers.sent(message, now)
     elif said.outcome is smtp.Outcome.REFUSED or _is_old(message, now):
-        move(message, "refused", now, code=said.code, words=said.words)
+        move(message, "refused", now, code=said.code, words=words)
     elif said.outcome is smtp.Outcome.PUT_OFF:
         again = back_off(now, message.attempts + 4)
         move(message, "owed", now, due_at=again, code=said.code, words=said.words)

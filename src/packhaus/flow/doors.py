@@ -18,8 +18,9 @@ from packhaus.flow.listen import compare
 from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.privacy import vault
+from packhaus.privacy import vault, watch
 from packhaus.shops.models import Connection
+from packhaus.shops.own.shop import OwnShop
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
 from packhaus.shops.registry import SHOPS
 from packhaus.shops.rules import is_new_secret
@@ -47,14 +48,19 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
     """The shop behind a connection, which makes no call that its authorization does not allow (R4.6).
 
     ``even_denied``: to see whether the shop lets us in again. Raises NeedsMerchant where the authorization
-    does not stand; so does each method of what is returned, for it can end between two calls.
+    does not stand; so does each method of what is returned, for it can end between two calls. One's own shop
+    is asked for nothing, so nothing stands in its way.
     """
-    authorization = connection.authorization
+    if connection.is_own:
+        return OwnShop()
+    authorization = connection.granted
     must_stand(authorization.pk, clock(), even_denied=even_denied)
     shop = open_shop(connection.shop, credentials_of(authorization))
 
     def heard(at: datetime | None) -> None:
         compare(connection, at, clock())
+        if at is not None:
+            watch.heard(at, clock())
 
     return GuardedShop(shop, authorization.pk, even_denied, heard)
 
@@ -81,7 +87,7 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
             raise Retry(error.words, cause="secret_new") from None
         keep_problem(connection, error.words, now, work, error.cause)
         if error.cause in ("secret", "token") or (error.cause == ROLE and work == ESSENTIAL):
-            states.deny(connection.authorization, now, error.words, error.cause)
+            states.deny(connection.granted, now, error.words, error.cause)
         raise
     except (TokenEnded, NotStanding):
         raise
@@ -100,7 +106,7 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
 
 
 def _let_in_again(connection: Connection, now: datetime) -> None:
-    known = connection.authorization
+    known = connection.granted
     if lacks_role(known):
         with transaction.atomic():
             held = Authorization.objects.select_for_update().get(pk=known.pk)
@@ -124,7 +130,7 @@ def keep_problem(connection: Connection, words: Words, now: datetime, work: str,
 
 
 def _is_new(connection: Connection, now: datetime) -> bool:
-    return is_new_secret(connection.authorization.application.secret_entered_at, now)
+    return is_new_secret(connection.granted.application.secret_entered_at, now)
 
 
 def marketplace(shop: str, marketplace_id: str) -> MarketplaceInfo | None:

@@ -80,7 +80,11 @@ def change_address(order: Order, recipient: Recipient, member: Member, now: date
             [vault.PersonalRow(order.organization_id, order.pk, Purpose.TAX, recipient, facts_of(order))], now
         )
         Order.objects.filter(pk=order.pk).update(
-            has_address=True, country=recipient.country, label_words=None, label_problem=""
+            has_address=True,
+            address_edited=True,
+            country=recipient.country,
+            label_words=None,
+            label_problem="",
         )
         refresh([order.pk], now)
         note(order.organization_id, order.pk, "address", Words(gettext_noop("Address changed")), now, member)

@@ -15,16 +15,19 @@ from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.engine.timeline import note
 from packhaus.flow import bulk
-from packhaus.kit.errors import NeedsMerchant, Rejected
+from packhaus.flow.buyers import take_back, write_if_due
+from packhaus.kit.errors import NeedsMerchant, Rejected, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Document, Parcel, Purchase
 from packhaus.parcels.states import move, move_purchase
-from packhaus.privacy import vault
+from packhaus.privacy import vault, watch
 from packhaus.privacy.retention import facts_of
+from packhaus.privacy.retire import retire_until, tonight
 
 EVENTS_AFTER = timedelta(minutes=1)
+CLOCK_AGAIN = timedelta(seconds=20)
 ABOVE_OTHERS = 900
 """Far above the numbers that the shop, or another program, gives to an order's packages."""
 
@@ -50,29 +53,21 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
         sealed = vault.seal_document(
             bought.label, parcel.organization_id, f"{parcel.public_id}/label", facts_of(order), now
         )
+        kept = {
+            "lease": sealed.lease,
+            "wrapped": sealed.wrapped,
+            "sealed": sealed.sealed,
+            "created_at": now,
+        }
         Document.objects.update_or_create(
             organization_id=parcel.organization_id,
             parcel=parcel,
             kind="label",
-            defaults={
-                "lease": sealed.lease,
-                "wrapped": sealed.wrapped,
-                "sealed": sealed.sealed,
-                "created_at": now,
-            },
+            defaults={**kept, "held_until": None},
+            create_defaults={**kept, "held_until": vault.day_of(sealed)},
         )
-        owed = is_owed(order.connection.confirm_at, parcel.state, handled=False)
-        Confirmation.objects.get_or_create(
-            parcel=parcel,
-            defaults={
-                "organization_id": parcel.organization_id,
-                "connection": order.connection,
-                "reference": _reference(parcel),
-                "state": "owed" if owed else "not_owed",
-                "state_at": now,
-                "due_at": now if owed else None,
-            },
-        )
+        owed = _keep_confirmation(parcel, order, now)
+        write_if_due(parcel, order.connection, now)
         item.state, item.words = BatchItem.State.DONE, None
         item.save(update_fields=["state", "words"])
         Order.objects.filter(pk=order.pk).update(label_problem="", label_words=None)
@@ -93,6 +88,25 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
         make_due("events", parcel.carrier_account_id, now + EVENTS_AFTER)
         if owed:
             make_due("confirm", order.connection_id, now)
+
+
+def _keep_confirmation(parcel: Parcel, order: Order, now: datetime) -> bool:
+    """Keep what the shop is to be told, and say whether it is to be told now; one's own shop never is."""
+    if order.connection.is_own:
+        return False
+    owed = is_owed(order.connection.confirm_at, parcel.state, handled=False)
+    Confirmation.objects.get_or_create(
+        parcel=parcel,
+        defaults={
+            "organization_id": parcel.organization_id,
+            "connection": order.connection,
+            "reference": _reference(parcel),
+            "state": "owed" if owed else "not_owed",
+            "state_at": now,
+            "due_at": now if owed else None,
+        },
+    )
+    return owed
 
 
 def _reference(parcel: Parcel) -> str:
@@ -128,6 +142,15 @@ def give_up(item: BatchItem, words: Words, now: datetime, *, refused: bool = Tru
         finish(item.batch_id, now)
 
 
+def wait_for_the_clock(item: BatchItem, now: datetime) -> None:
+    """Raises Retry while no address may be opened, for the clock is in doubt; the order is not refused."""
+    try:
+        watch.must_be_sure()
+    except NeedsMerchant as error:
+        BatchItem.objects.filter(pk=item.pk).update(words=error.words.stored())
+        raise Retry(error.words, now + CLOCK_AGAIN, cause="clock") from None
+
+
 def finish(batch_id: int, now: datetime) -> None:
     """End a batch whose items have all come to an end."""
     if not BatchItem.objects.filter(batch_id=batch_id, state__in=("waiting", "unknown")).exists():
@@ -145,6 +168,16 @@ def give_back(parcel: Parcel, member: Member, now: datetime) -> None:
         if held.state != Parcel.State.ANNOUNCED:
             raise NeedsMerchant(
                 Words(gettext_noop("The carrier has this parcel already. Its label cannot be given back.")),
+                "parcels:detail",
+            )
+        if held.order.erased_at is not None:
+            raise NeedsMerchant(
+                Words(
+                    gettext_noop(
+                        "The carrier's number of this parcel is erased with the buyer's data. Give the label"
+                        " back at the carrier itself, if it still takes it."
+                    )
+                ),
                 "parcels:detail",
             )
         told = Confirmation.objects.filter(parcel=held, state__in=("intended", "unknown", "accepted"))
@@ -200,7 +233,10 @@ def _end_void(parcel_id: int, state: Purchase.State, words: Words, now: datetime
         move_purchase(purchase, state, now, words if state == Purchase.State.BOUGHT else None)
         if state == Purchase.State.VOIDED:
             move(parcel, Parcel.State.VOIDED, now)
+            take_back(parcel, now)
             parcel.save(update_fields=["state", "state_at"])
+            for held_until in parcel.documents.values_list("held_until", flat=True):
+                retire_until(held_until, tonight(now))
             parcel.documents.all().delete()
             Confirmation.objects.filter(parcel=parcel, state__in=("not_owed", "owed", "refused")).update(
                 state="moot", state_at=now, due_at=None

@@ -148,7 +148,8 @@ def _give_back_other(item: BatchItem, carrier: Carrier, other: Bought, now: date
         note(
             item.organization_id,
             item.order_id,
-            "label",
+            # A line that may name a number of the carrier's goes with the order's other numbers.
+            "refused",
             Words(
                 gettext_noop(
                     "The carrier sold a second label (%(parcel)s) and does not take it back: ask it for the"

@@ -138,7 +138,7 @@ def take_in(
     bulk.weigh_new_lines(entry.id for entry in kept)
     seal_people(organization_id, written, now)
     set_aside(connection, odd, now)
-    clear_aside(connection, [order.shop_order_id for order in orders])
+    clear_aside(connection, [order.shop_order_id for order in orders], now)
     seen = bulk.packages_seen(
         organization_id,
         connection.pk,

@@ -15,6 +15,7 @@ from packhaus.confirmations.rules import is_owed
 from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk
+from packhaus.flow.buyers import write_if_due
 from packhaus.kit.errors import Problem
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.parcels.models import CarrierEvent, Parcel, Purchase
@@ -120,6 +121,7 @@ def settle(parcel_ids: Iterable[int], now: datetime) -> None:
             )
         ):
             owing.add(connection.pk)
+        write_if_due(parcel, connection, now)
     make_due("confirm", owing, now)
     orders = {parcel.order_id for parcel in parcels}
     bulk.recount(orders)

@@ -36,7 +36,7 @@ def next_read_at(connection: Connection) -> datetime | None:
 
 
 def _facts(connection: Connection, now: datetime) -> Facts:
-    authorization = connection.authorization
+    authorization = connection.granted
     application = authorization.application
     problem = connection.problem if isinstance(connection.problem, dict) else {}
     return Facts(

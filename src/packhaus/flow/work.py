@@ -2,10 +2,12 @@
 
 from packhaus.flow import (
     announce,
+    archive,
     confirm,
     deliver,
     erase,
     exchange,
+    order_file,
     participations,
     remind,
     rotate,
@@ -18,10 +20,12 @@ from packhaus.flow import (
 
 __all__ = [
     "announce",
+    "archive",
     "confirm",
     "deliver",
     "erase",
     "exchange",
+    "order_file",
     "participations",
     "remind",
     "rotate",

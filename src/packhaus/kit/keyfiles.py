@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -19,24 +21,50 @@ def kept_bytes(path: Path, size: int = 32) -> bytes:
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(descriptor, secrets.token_bytes(size))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    try:
+        _write(draft, secrets.token_bytes(size))
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
-        os.unlink(draft)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        draft.unlink(missing_ok=True)
+    _settle(path.parent)
     return path.read_bytes()
+
+
+def delete_file(path: Path) -> bool:
+    """Delete a key's file for good: overwritten, deleted, the folder on the disk. Whether it was there.
+
+    Overwriting also reaches what only looks like a copy: a hard link. Raises OSError.
+    """
+    with contextlib.suppress(OSError), path.open("r+b") as file:
+        file.write(bytes(os.fstat(file.fileno()).st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    _settle(path.parent)
+    return True
+
+
+def _write(path: Path, what: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if os.write(descriptor, what) != len(what):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _settle(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def kept_secret(path: Path) -> str:

@@ -14,6 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from packhaus.kit.errors import Bug
+from packhaus.kit.words import Words, gettext_noop
 from packhaus.messages.addresses import one_line, wire_address
 from packhaus.messages.letters import KINDS, Letter
 from packhaus.messages.lines import lines_of
@@ -27,10 +29,12 @@ def compose(message: Message, server: MailServer, now: datetime) -> EmailMessage
     ``recipient`` and ``organization`` of ``message`` are read. Raises Bug where its values have not the
     form of its kind.
     """
+    if message.recipient is None:
+        raise Bug(Words(gettext_noop("A mail to a buyer is not written from these kinds.")))
     zone = ZoneInfo(message.organization.time_zone)
     with translation.override(message.language):
         letter = KINDS[message.kind].write(lines_of(message.values), now.astimezone(zone).date())
-        text = _text(message, letter)
+        text = _text(message, message.recipient.name, letter)
     mail = EmailMessage(policy=WIRE)
     mail["From"] = _header(server.sender_name, server.sender_address)
     mail["To"] = _header(message.recipient.name, message.recipient.email)
@@ -49,8 +53,8 @@ def _header(name: str, address: str) -> Address:
     return Address(display_name=one_line(name), addr_spec=wire_address(address))
 
 
-def _text(message: Message, letter: Letter) -> str:
-    greeting = gettext("Hello %(name)s,") % {"name": message.recipient.name}
+def _text(message: Message, name: str, letter: Letter) -> str:
+    greeting = gettext("Hello %(name)s,") % {"name": name}
     footer = gettext("Packhaus of %(organization)s, sent by itself") % {
         "organization": message.organization.name
     }

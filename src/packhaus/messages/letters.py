@@ -136,10 +136,7 @@ def _denied(lines: Sequence[Line], today: date) -> Letter:
             gettext("%(shop)s no longer lets Packhaus into the account %(account)s.")
             % {"shop": line.shop, "account": _account(line)}
         )
-        reason = Words.from_stored(line.reason)
-        if reason is not None:
-            text = gettext(reason.text)
-            said.append(text % reason.values if reason.values else text)
+        said += _reason(line)
     return Letter(
         _about(
             lines,
@@ -150,6 +147,14 @@ def _denied(lines: Sequence[Line], today: date) -> Letter:
         _AUTHORIZATIONS,
         gettext("See what to do"),
     )
+
+
+def _reason(line: Line) -> list[str]:
+    reason = Words.from_stored(line.reason)
+    if reason is None:
+        return []
+    text = gettext(reason.text)
+    return [text % reason.values if reason.values else text]
 
 
 def _renewed(lines: Sequence[Line], today: date) -> Letter:
@@ -185,6 +190,33 @@ def _stands_still() -> str:
     )
 
 
+def _archive_not_written(lines: Sequence[Line], today: date) -> Letter:
+    """R4.3: buyers' data goes on its day, whether or not the archive has a copy; so say it before."""
+    line = lines[0]
+    ends_on = line.ends_on or today
+    values = {"count": line.count, "date": full_date(ends_on), "left": _left(ends_on, today)}
+    return Letter(
+        gettext("The archive cannot be written: addresses go after %(date)s") % values,
+        [
+            ngettext(
+                "%(count)s shipped order is in no bundle of the archive yet. Its address is deleted after"
+                " %(date)s (%(left)s).",
+                "%(count)s shipped orders are in no bundle of the archive yet. The first of their addresses"
+                " is deleted after %(date)s (%(left)s).",
+                line.count,
+            )
+            % values,
+            *_reason(line),
+            gettext(
+                "Amazon lets nobody keep addresses longer, so they go on that day also without a copy. Once"
+                " the cause is mended the archive is written by itself."
+            ),
+        ],
+        "archive:page",
+        gettext("See the archive"),
+    )
+
+
 def _test(lines: Sequence[Line], today: date) -> Letter:
     return Letter(
         gettext("Test mail from Packhaus"),
@@ -214,5 +246,6 @@ KINDS: dict[str, Kind] = {
     "authorization_denied": Kind(gettext_noop("Shop shut us out"), _denied),
     "authorization_deactivated": Kind(gettext_noop("Authorization ended"), _deactivated),
     "authorization_renewed": Kind(gettext_noop("Authorization renewed"), _renewed),
+    "archive_not_written": Kind(gettext_noop("Archive not written"), _archive_not_written),
     "test": Kind(gettext_noop("Test mail"), _test),
 }

@@ -1,4 +1,4 @@
-"""The merchant's mail server, and the outbox: each mail to one member, and what became of it."""
+"""The merchant's mail server, and the outbox: each mail to one reader, and what became of it."""
 
 from __future__ import annotations
 
@@ -37,8 +37,45 @@ class MailSettings(models.Model):
     tested_at = models.DateTimeField(null=True, blank=True)
 
 
+class TrackingMails(models.Model):
+    """Whether and when buyers of one's own orders get a mail with the tracking number; never Amazon's (R4.1).
+
+    ``on_since``: None where they are off; parcels that were made before stay without a mail. ``at``:
+    when the parcel is announced, or when the carrier has handled it. ``delivered``: a second mail.
+    """
+
+    class At(models.TextChoices):
+        ANNOUNCED = "announced"
+        HANDLED = "handled"
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="tracking_mails")
+    on_since = models.DateTimeField(null=True, blank=True)
+    at = models.CharField(max_length=9, choices=At.choices, default=At.HANDLED)
+    delivered = models.BooleanField(default=False)
+
+
+class MailTemplate(models.Model):
+    """The merchant's own text of a mail to buyers, in one language; without a row ours is used."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "kind", "language"], name="mail_template_once")
+        ]
+
+
 class Message(models.Model):
-    """One mail to one member. Its text is written when it is sent, by its kind and ``values``.
+    """One mail to a member, or to the buyer of an order about a parcel (``recipient`` is None then).
+
+    Its text is written when it is sent, by its kind and ``values``. To a buyer it holds nothing personal:
+    name and address are read from the vault at that moment.
 
     ``key`` makes a second asking the same mail; ``message_id`` stays the same however often it is sent;
     ``unsure`` counts how often it stayed open whether the server took it.
@@ -55,7 +92,9 @@ class Message(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="messages")
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     kind = models.CharField(max_length=30)
-    recipient = models.ForeignKey(Member, models.CASCADE, related_name="messages")
+    recipient = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="messages")
+    order = models.ForeignKey("packhaus.Order", models.CASCADE, null=True, blank=True, related_name="mails")
+    parcel = models.ForeignKey("packhaus.Parcel", models.CASCADE, null=True, blank=True, related_name="mails")
     language = models.CharField(max_length=5)
     values = models.JSONField(default=dict)
     key = models.CharField(max_length=120)
@@ -71,7 +110,17 @@ class Message(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "key", "recipient"], name="message_once")
+            models.UniqueConstraint(fields=["organization", "key", "recipient"], name="message_once"),
+            models.UniqueConstraint(
+                fields=["organization", "key"],
+                condition=models.Q(recipient=None),
+                name="message_to_buyer_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, order=None, parcel=None)
+                | models.Q(recipient=None, order__isnull=False, parcel__isnull=False),
+                name="message_to_somebody",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "state", "due_at"], name="message_due"),

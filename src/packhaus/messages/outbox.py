@@ -7,13 +7,14 @@ from datetime import datetime
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.engine.due import make_due
-from packhaus.kit.errors import Bug, Problem
+from packhaus.kit.errors import Bug, Problem, Rejected
 from packhaus.kit.ids import public_id
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.messages.addresses import wire_domain
 from packhaus.messages.letters import KINDS
 from packhaus.messages.lines import lines_of
 from packhaus.messages.models import MailSettings, Message
+from packhaus.messages.rules import may_write_to_buyer
 from packhaus.messages.server import server_of
 from packhaus.messages.states import OPEN, move
 
@@ -62,6 +63,47 @@ def ask(
     if any(message.state in OPEN for message in found):
         make_due(DUE, organization.pk, now)
     return found
+
+
+def ask_buyer(
+    organization: Organization,
+    kind: str,
+    *,
+    shop: str,
+    order_number: str,
+    order_id: int,
+    parcel_id: int,
+    language: str,
+    now: datetime,
+) -> Message:
+    """Ask for a mail about a parcel to its order's buyer, once a kind, in the caller's transaction.
+
+    ``kind`` is a key of ``buyer_texts.BUYER_KINDS``. Nothing of the buyer is kept: who it is is read from the
+    vault when it is sent. Raises Rejected where the buyer may not be written to (R4.1).
+    """
+    may, why = may_write_to_buyer(shop, order_number)
+    if not may:
+        raise Rejected(why)
+    name = public_id()
+    message, is_new = Message.objects.get_or_create(
+        organization=organization,
+        key=f"{kind}:{parcel_id}",
+        recipient=None,
+        defaults={
+            "public_id": name,
+            "kind": kind,
+            "order_id": order_id,
+            "parcel_id": parcel_id,
+            "language": language,
+            "message_id": f"<{name}@{_domain(organization)}>",
+            "state_at": now,
+            "made_at": now,
+            "due_at": now,
+        },
+    )
+    if is_new:
+        make_due(DUE, organization.pk, now)
+    return message
 
 
 def withdraw(organization: Organization, key: str, now: datetime) -> int:

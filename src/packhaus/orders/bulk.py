@@ -44,6 +44,7 @@ _ORDER_COLUMNS: tuple[tuple[str, str], ...] = (
     ("cancel_requested", "bool"),
     ("currency", "text"),
     ("total_cents", "bigint"),
+    ("given_grams", "int"),
     ("has_address", "bool"),
     ("oddities", "jsonb"),
     ("units", "int"),
@@ -89,6 +90,7 @@ def _order_row(order: ShopOrder) -> tuple[object, ...]:
         order.cancel_requested,
         order.total.currency if order.total else "",
         order.total.cents if order.total else None,
+        order.weight_grams,
         bool(order.recipient and order.recipient.has_street()),
         json.dumps([words.stored() for words in order.oddities]),
         sum(line.quantity for line in order.lines),
@@ -117,12 +119,14 @@ def upsert(
         f" SELECT {', '.join(names)}, %b, %b, %b, 0, 0, '', false, false, 'pending', '{{}}'"
         f" FROM unnest({', '.join(f'%b::{kind}[]' for _, kind in _ORDER_COLUMNS)}) AS t ({', '.join(names)})"
         " ON CONFLICT (organization_id, connection_id, shop_order_id) DO UPDATE SET"
-        f" {updates}, has_address = (o.has_address OR excluded.has_address),"
-        " country = CASE WHEN excluded.has_address OR NOT o.has_address THEN excluded.country"
-        "  ELSE o.country END,"
+        f" {updates},"
+        " has_address = (o.erased_at IS NULL AND (o.has_address OR excluded.has_address)),"
+        " country = CASE WHEN NOT o.address_edited AND (excluded.has_address OR NOT o.has_address)"
+        "  THEN excluded.country ELSE o.country END,"
         " shipped_at = coalesce(o.shipped_at, excluded.shipped_at)"
         " WHERE excluded.shop_updated_at > o.shop_updated_at"
-        " OR (excluded.has_address AND NOT o.has_address AND excluded.shop_updated_at = o.shop_updated_at)"
+        " OR (excluded.has_address AND NOT o.has_address AND o.erased_at IS NULL"
+        "  AND excluded.shop_updated_at = o.shop_updated_at)"
         " RETURNING o.id, o.shop_order_id, (xmax = 0)"
     )
     with connection.cursor() as cursor:
@@ -196,7 +200,8 @@ def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
         cursor.execute(
             "SELECT id, shop_state, has_address, held_at IS NOT NULL, cancelled_here_at IS NOT NULL,"
             " cancel_requested AND cancel_overruled_at IS NULL, units_shipped, label_problem, live_label,"
-            " confirmation_refused, label_untold, shop_ships_itself FROM packhaus_order WHERE id = ANY(%s)",
+            " confirmation_refused, label_untold, shop_ships_itself, given_grams"
+            " FROM packhaus_order WHERE id = ANY(%s)",
             [ids],
         )
         return {
@@ -213,6 +218,7 @@ def facts_of(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
                 confirmation_refused=row[9],
                 label_untold=row[10],
                 shop_ships_itself=row[11],
+                given_grams=row[12],
             )
             for row in cursor.fetchall()
         }

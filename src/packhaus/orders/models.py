@@ -19,6 +19,7 @@ class Order(models.Model):
 
     ``shop_status`` is the shop's own word. ``state`` and ``waiting`` are derived by ``orders.rules`` and
     written only by ``orders.bulk.refresh``. Weights in grams, money in cents, quantities in pieces.
+    ``given_grams`` is a weight that came with the order: it stands in the place of its lines' sum.
     """
 
     class State(models.TextChoices):
@@ -57,6 +58,8 @@ class Order(models.Model):
     has_address = models.BooleanField(default=False)
     oddities = models.JSONField(default=list, blank=True)
 
+    given_grams = models.PositiveIntegerField(null=True, blank=True)
+
     units = models.PositiveIntegerField(default=0)
     units_in_parcels = models.PositiveIntegerField(default=0)
     units_shipped = models.PositiveIntegerField(default=0)
@@ -72,6 +75,7 @@ class Order(models.Model):
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    address_edited = models.BooleanField(default=False, db_default=False)
 
     state = models.CharField(max_length=14, choices=State.choices, default=State.PENDING)
     waiting = ArrayField(models.CharField(max_length=30), default=list, blank=True)

@@ -47,6 +47,7 @@ class OrderFacts:
 
     ``label_problem`` is empty, ``refused`` or ``unknown``; ``live_label`` whether a label is bought that is
     neither given back nor on its way, ``label_untold`` whether the shop was not told of such a one.
+    ``given_grams`` is the weight that came with the whole order.
     """
 
     shop_state: str
@@ -61,6 +62,7 @@ class OrderFacts:
     label_untold: bool = False
     shop_ships_itself: bool = False
     confirmation_refused: bool = False
+    given_grams: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,16 @@ def weight(lines: Sequence[LineFacts]) -> Weight:
     if missing or not counted:
         return Weight(None, missing)
     return Weight(sum((line.unit_grams or 0) * pieces for line, pieces in counted))
+
+
+def weight_of(facts: OrderFacts) -> Weight:
+    """The weight that came with the order, while it is in one piece; else the sum over its lines (R3.2)."""
+    parted = any(line.quantity_elsewhere for line in facts.lines) or (
+        any(line.quantity_in_parcels for line in facts.lines) and any(line.open for line in facts.lines)
+    )
+    if facts.given_grams and not parted:
+        return Weight(facts.given_grams)
+    return weight(facts.lines)
 
 
 def state(facts: OrderFacts, blocked: bool) -> State:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from packhaus.kit.words import gettext_noop
-from packhaus.orders.rules import OrderFacts, State, Weight, state, weight
+from packhaus.orders.rules import OrderFacts, State, Weight, state, weight_of
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,6 @@ class Derived:
 
 def derive(facts: OrderFacts) -> Derived:
     """State, reasons to wait and weight out of the facts (DESIGN.md, Things and their states)."""
-    total = weight(facts.lines)
+    total = weight_of(facts)
     reasons = tuple(code for code, reason in REASONS.items() if reason.test(facts, total))
     return Derived(state(facts, any(REASONS[code].blocks for code in reasons)), reasons, total)

@@ -112,6 +112,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=20, default="label")
     purpose = models.CharField(max_length=12, default="fulfillment")
     lease = models.CharField(max_length=40)
+    held_until = models.DateField(null=True, blank=True)
     wrapped = models.BinaryField()
     sealed = models.BinaryField()
     created_at = models.DateTimeField()

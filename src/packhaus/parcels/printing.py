@@ -8,12 +8,12 @@ from typing import Literal
 
 from packhaus.accounts.models import Member
 from packhaus.kit.errors import NeedsMerchant
-from packhaus.kit.personal import Sealed
+from packhaus.kit.personal import Purpose, Sealed
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.parcels.models import Document, Parcel
 from packhaus.parcels.sheets import BadLabel, impose_a4, merge_a6
 from packhaus.privacy import vault
-from packhaus.privacy.retention import facts_of
+from packhaus.privacy.retention import facts_of, is_over, last_day, utc_day
 
 
 def labels_pdf(
@@ -22,7 +22,7 @@ def labels_pdf(
     """The labels of ``parcels`` in their order as one PDF, and the note that they were printed.
 
     ``start`` is the first free place (0 to 3) on a partly used A4 sheet. Raises NeedsMerchant where a
-    parcel has no label.
+    parcel has no label, or none any more (R4.2).
     """
     documents = {
         document.parcel_id: document
@@ -31,6 +31,8 @@ def labels_pdf(
         )
     }
     missing = [parcel for parcel in parcels if parcel.pk not in documents]
+    if any(is_gone(parcel, now) for parcel in missing):
+        raise NeedsMerchant(Words(GONE), "parcels:list")
     if missing or not parcels:
         raise NeedsMerchant(
             Words(
@@ -54,7 +56,20 @@ def labels_pdf(
     return pdf
 
 
+def is_gone(parcel: Parcel, now: datetime) -> bool:
+    """Whether the label of ``parcel`` is erased, for it may not be kept any longer (R4.2)."""
+    last = last_day(facts_of(parcel.order), Purpose.FULFILLMENT)
+    return parcel.order.erased_at is not None or is_over(last, utc_day(now))
+
+
+GONE = gettext_noop(
+    "A label holds the buyer's address. This one is erased, for its time is over: it cannot be printed again."
+    " Where goods leave once more, enter the address anew as an order of your own."
+)
+
+
 def _label(parcel: Parcel, document: Document, now: datetime) -> bytes:
     sealed = Sealed(document.lease, bytes(document.wrapped), bytes(document.sealed))
     aad_id = f"{parcel.public_id}/label"
-    return vault.open_document(sealed, parcel.organization_id, aad_id, facts_of(parcel.order), now)
+    facts = facts_of(parcel.order)
+    return vault.open_document(sealed, parcel.organization_id, aad_id, facts, now, parcel.order_id)

@@ -17,7 +17,13 @@ from packhaus.kit.personal import Purpose, Sealed
 from packhaus.privacy.holdings import EndsWith, Holding
 from packhaus.privacy.retention import TermFacts, facts_from, last_day
 
-_LEASE_KEYS_LOCK = 0x7061_6B68_6C65_6173
+_MAKING = 0x7061_6B68_6C65_6173
+_SEALING = 0x7061_6B68_7365_616C
+_LATER = (
+    "CASE WHEN packhaus_orderpersonal.held_until IS NOT NULL"
+    " THEN greatest(packhaus_orderpersonal.held_until, excluded.held_until) END"
+)
+"""What took the place of something else was held as long as that, for a backup holds that still."""
 _FACTS = SQL(
     "o.purchased_at, o.ship_by, o.shipped_at, o.delivered_at, o.cancelled_here_at, o.shop_state,"
     " o.shop_updated_at"
@@ -57,33 +63,59 @@ class StoredRow(NamedTuple):
 class HeldRow(NamedTuple):
     """A row of any sealed holding: its lease key, its last day (None: not known yet), its wrapped key.
 
-    ``wrapped`` is empty where it was not asked for.
+    ``wrapped`` is empty where it was not asked for; ``held_until`` as in the models.
     """
 
     id: int
     lease: str
     last_day: date | None
     wrapped: bytes
+    held_until: date | None
 
 
 def lock_lease_keys() -> None:
-    """Hold, until the caller's transaction ends, the lock under which lease keys are made and destroyed."""
+    """Hold, until the caller's transaction ends, the lock under which lease keys are made."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEASE_KEYS_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING])
+
+
+def share_lease_keys() -> None:
+    """Keep lease keys from being destroyed until the caller's transaction ends: it may seal under them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SEALING])
+
+
+def stop_sealing() -> None:
+    """Wait for all who seal, and let nobody seal or make a key until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING])
+
+
+def may_seal_under(name: str) -> bool:
+    """Whether a key is neither retired nor destroyed, and stays so until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SEALING])
+        cursor.execute(
+            "SELECT 1 FROM packhaus_leasekey WHERE name = %s AND retire_at IS NULL AND destroyed_at IS NULL",
+            [name],
+        )
+        return cursor.fetchone() is not None
 
 
 def write_personal(rows: Sequence[SealedRow], now: datetime) -> None:
     """Insert or replace rows, one a (organization, order, purpose), in the caller's transaction."""
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
             "INSERT INTO packhaus_orderpersonal"
-            " (organization_id, order_id, purpose, lease, wrapped, sealed, written_at)"
-            " SELECT v.*, %b FROM unnest"
+            " (organization_id, order_id, purpose, lease, wrapped, sealed, held_until, written_at)"
+            " SELECT v.*, substr(v.lease, 5, 10)::date, %b FROM unnest"
             " (%b::bigint[], %b::bigint[], %b::text[], %b::text[], %b::bytea[], %b::bytea[])"
             " v (organization_id, order_id, purpose, lease, wrapped, sealed)"
             " ORDER BY v.order_id, v.purpose"
             " ON CONFLICT (organization_id, order_id, purpose) DO UPDATE SET lease = excluded.lease,"
-            " wrapped = excluded.wrapped, sealed = excluded.sealed, written_at = excluded.written_at",
+            " wrapped = excluded.wrapped, sealed = excluded.sealed, written_at = excluded.written_at,"
+            f" held_until = {_LATER}",
             [
                 now,
                 [row.organization_id for row in rows],
@@ -96,6 +128,18 @@ def write_personal(rows: Sequence[SealedRow], now: datetime) -> None:
         )
 
 
+def erased_orders(order_ids: Sequence[int]) -> set[int]:
+    """Which of some orders are erased."""
+    if not order_ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM packhaus_order WHERE id = ANY(%s) AND erased_at IS NOT NULL",
+            [sorted(set(order_ids))],
+        )
+        return {row[0] for row in cursor}
+
+
 def read_personal(order_ids: Sequence[int], purpose: Purpose) -> list[StoredRow]:
     """The rows of some orders for one purpose."""
     query = SQL(
@@ -103,7 +147,7 @@ def read_personal(order_ids: Sequence[int], purpose: Purpose) -> list[StoredRow]
         " FROM packhaus_orderpersonal h JOIN packhaus_order o ON o.id = h.order_id"
         " WHERE h.order_id = ANY(%b::bigint[]) AND h.purpose = %b"
     ).format(_FACTS)
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [list(order_ids), purpose.value], binary=True)
         return [
             StoredRow(organization_id, order_id, Sealed(lease, wrapped, sealed), facts_from(*facts))
@@ -111,11 +155,15 @@ def read_personal(order_ids: Sequence[int], purpose: Purpose) -> list[StoredRow]
         ]
 
 
-def page_of(holding: Holding, after: int, most: int) -> list[HeldRow]:
-    """Up to ``most`` rows of a sealed holding with an id above ``after``, by id, without wrapped keys."""
-    query = _select(holding, SQL("''::bytea"), SQL("h.id > %b ORDER BY h.id LIMIT %b"))
-    with connection.wrap_database_errors, _binary() as cursor:
-        cursor.execute(query, [after, most], binary=True)
+def page_of(holding: Holding, after: int, most: int, leases: Sequence[str] = ()) -> list[HeldRow]:
+    """Up to ``most`` rows of a sealed holding with an id above ``after``, by id, without wrapped keys.
+
+    ``leases``: only rows under one of these lease keys.
+    """
+    under = SQL("h.lease = ANY(%b::text[]) AND ") if leases else SQL("")
+    query = _select(holding, SQL("''::bytea"), SQL("{}h.id > %b ORDER BY h.id LIMIT %b").format(under))
+    with connection.wrap_database_errors, binary_cursor() as cursor:
+        cursor.execute(query, [*([list(leases)] if leases else []), after, most], binary=True)
         return [_held(holding, row) for row in cursor]
 
 
@@ -126,23 +174,34 @@ def lock_rows(holding: Holding, ids: Sequence[int]) -> list[HeldRow]:
         SQL("h.wrapped"),
         SQL("h.id = ANY(%b::bigint[]) ORDER BY h.id FOR UPDATE OF h SKIP LOCKED"),
     )
-    with connection.wrap_database_errors, _binary() as cursor:
+    with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(query, [list(ids)], binary=True)
         return [_held(holding, row) for row in cursor]
 
 
-def write_wrapped(holding: Holding, rows: Sequence[tuple[int, str, bytes]]) -> None:
-    """Give rows another lease: (id, lease key's name, wrapped key). What is sealed stays as it is."""
+def write_wrapped(holding: Holding, rows: Sequence[tuple[int, str, bytes, date | None]]) -> None:
+    """Give rows another lease: (id, lease key's name, wrapped key, held until). What is sealed stays."""
     query = SQL(
-        "UPDATE {} h SET lease = v.lease, wrapped = v.wrapped"
-        " FROM unnest(%b::bigint[], %b::text[], %b::bytea[]) v (id, lease, wrapped) WHERE h.id = v.id"
+        "UPDATE {} h SET lease = v.lease, wrapped = v.wrapped, held_until = v.held_until"
+        " FROM unnest(%b::bigint[], %b::text[], %b::bytea[], %b::date[]) v (id, lease, wrapped, held_until)"
+        " WHERE h.id = v.id"
     ).format(Identifier(holding.table))
-    with connection.wrap_database_errors, _binary() as cursor:
-        cursor.execute(query, [[row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]])
+    with connection.wrap_database_errors, binary_cursor() as cursor:
+        cursor.execute(query, [[row[place] for row in rows] for place in range(4)])
 
 
-def _select(holding: Holding, wrapped: SQL, where: SQL) -> Composed:
-    return SQL("SELECT h.id, h.lease, {}, {} FROM {} WHERE {}").format(
+def write_held(holding: Holding, rows: Sequence[tuple[int, date | None]]) -> None:
+    """Say until when rows are held: (id, day)."""
+    query = SQL(
+        "UPDATE {} h SET held_until = v.held_until FROM unnest(%b::bigint[], %b::date[]) v (id, held_until)"
+        " WHERE h.id = v.id"
+    ).format(Identifier(holding.table))
+    with connection.wrap_database_errors, binary_cursor() as cursor:
+        cursor.execute(query, [[row[0] for row in rows], [row[1] for row in rows]])
+
+
+def _select(holding: Holding, wrapped: SQL, where: SQL | Composed) -> Composed:
+    return SQL("SELECT h.id, h.lease, {}, h.held_until, {} FROM {} WHERE {}").format(
         wrapped,
         _TERM[holding.ends_with],
         _ROWS[holding.ends_with].format(Identifier(holding.table)),
@@ -151,15 +210,16 @@ def _select(holding: Holding, wrapped: SQL, where: SQL) -> Composed:
 
 
 def _held(holding: Holding, row: Sequence[Any]) -> HeldRow:
-    row_id, lease, wrapped, *rest = row
+    row_id, lease, wrapped, held_until, *rest = row
     if holding.ends_with is EndsWith.DATE:
         last: date | None = rest[0]
     else:
         purpose, *facts = rest
         last = last_day(facts_from(*facts), Purpose(purpose))
-    return HeldRow(row_id, lease, last, wrapped)
+    return HeldRow(row_id, lease, last, wrapped, held_until)
 
 
-def _binary() -> psycopg.Cursor[tuple[Any, ...]]:
+def binary_cursor() -> psycopg.Cursor[tuple[Any, ...]]:
+    """A cursor of psycopg's own on Django's connection, for parameters and values in binary form."""
     connection.ensure_connection()
     return psycopg.Cursor(connection.connection)

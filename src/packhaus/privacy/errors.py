@@ -9,6 +9,10 @@ class KeyFolderProblem(NeedsMerchant):
     """The key folder is not there, or a key cannot be read from it or written to it."""
 
 
+class ClockInDoubt(NeedsMerchant):
+    """The clock leapt, or the program was off for long: nothing is opened or erased meanwhile (rule 6)."""
+
+
 class KeyMissing(NeedsMerchant):
     """A lease key that is in the books has no file."""
 

@@ -7,6 +7,7 @@ that does not fit its row is refused, and none stays in a process's memory for m
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from datetime import date, datetime, timedelta
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from packhaus.kit.keyfiles import kept_bytes
+from packhaus.kit.keyfiles import delete_file, kept_bytes
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import bulk
 from packhaus.privacy.errors import KeyFolderProblem, KeyGone, KeyMismatch, KeyMissing, KeyUnknown
@@ -71,20 +72,22 @@ class KeyRing:
         return f"<KeyRing {self.folder}>"
 
     def for_sealing(self, lease: Lease, now: datetime) -> LeaseCipher:
-        """The key to seal under for ``lease``; it is made where there is none yet.
+        """The key to seal under for ``lease``; it is made where there is none yet, or the last is retired.
 
-        Commits with the caller's transaction. Raises KeyFolderProblem, KeyMissing, KeyMismatch, KeyGone.
+        Commits with the caller's transaction, until whose end no key is destroyed that it may seal under.
+        Raises KeyFolderProblem, KeyMissing, KeyMismatch, KeyGone.
         """
         _refuse_past(lease, f"{lease.kind}-{lease.day.isoformat()}", now)
         held = self._found(lease, now)
-        if held is not None:
+        if held is not None and bulk.may_seal_under(held.name):
             return held
         with transaction.atomic():
+            bulk.share_lease_keys()
             row = self._newest(lease)
-            if row is None or row.destroyed_at is not None:
+            if _is_spent(row):
                 bulk.lock_lease_keys()
                 row = self._newest(lease)
-            if row is None or row.destroyed_at is not None:
+            if row is None or _is_spent(row):
                 row = self._make(LeaseName(lease, row.generation + 1 if row else 1), now)
             cipher = self._read(row, now)
         self._keep((lease, row.name), cipher, now)
@@ -110,6 +113,9 @@ class KeyRing:
                     {"name": name},
                 )
             )
+        if row.destroyed_at is not None:
+            with contextlib.suppress(OSError):
+                delete_file(self.path_of(name))
         cipher = self._read(row, now, survivors=survivors)
         self._keep((name,), cipher, now)
         return cipher
@@ -233,6 +239,10 @@ def _refuse_past(lease: Lease, name: str, now: datetime, *, survivors: bool = Fa
         raise _gone(name)
 
 
+def _is_spent(row: LeaseKey | None) -> bool:
+    return row is None or row.destroyed_at is not None or row.retire_at is not None
+
+
 def _gone(name: str) -> KeyGone:
     return KeyGone(
         Words(
@@ -240,30 +250,6 @@ def _gone(name: str) -> KeyGone:
             {"name": name},
         )
     )
-
-
-class KeysInHand:
-    """The keys that one call uses, each asked for once, whether or not its transaction has committed."""
-
-    def __init__(self, ring: KeyRing, now: datetime) -> None:
-        self._ring = ring
-        self._now = now
-        self._sealing: dict[Lease, LeaseCipher] = {}
-        self._opening: dict[str, LeaseCipher] = {}
-
-    def for_sealing(self, lease: Lease) -> LeaseCipher:
-        """As ``KeyRing.for_sealing``."""
-        found = self._sealing.get(lease)
-        if found is None:
-            found = self._sealing[lease] = self._ring.for_sealing(lease, self._now)
-        return found
-
-    def for_opening(self, name: str) -> LeaseCipher:
-        """As ``KeyRing.for_opening``, survivors too: for records whose own term is known not to be over."""
-        found = self._opening.get(name)
-        if found is None:
-            found = self._opening[name] = self._ring.for_opening(name, self._now, survivors=True)
-        return found
 
 
 _rings: dict[Path, KeyRing] = {}

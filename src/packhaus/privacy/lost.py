@@ -18,12 +18,12 @@ def write_off(ring: KeyRing, now: datetime) -> list[str]:
     never a guess of ours: an unmounted folder looks the same (DESIGN.md, Decisions, personal data).
     """
     with transaction.atomic():
-        bulk.lock_lease_keys()
+        bulk.stop_sealing()
         lost = [
             row
             for row in LeaseKey.objects.filter(destroyed_at=None).order_by("day", "name")
             if not ring.path_of(row.name).exists()
         ]
-        LeaseKey.objects.filter(pk__in=[row.pk for row in lost]).update(destroyed_at=now)
+        LeaseKey.objects.filter(pk__in=[row.pk for row in lost]).update(destroyed_at=now, file_gone_at=now)
     ring.forget()
     return [row.name for row in lost]

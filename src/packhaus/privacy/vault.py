@@ -6,7 +6,7 @@ What goes in is sealed for one purpose and one order; what comes out is of ``kit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -17,10 +17,12 @@ from packhaus.engine import clock
 from packhaus.kit.errors import Bug
 from packhaus.kit.personal import Contact, Purpose, Recipient, Sealed
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.privacy import bulk
+from packhaus.privacy import bulk, watch
+from packhaus.privacy.access.log import note_looked_through, note_opened
 from packhaus.privacy.bulk import SealedRow
 from packhaus.privacy.errors import KeyGone, TermOver
-from packhaus.privacy.keys import KeysInHand, ring
+from packhaus.privacy.keys import LeaseName, ring
+from packhaus.privacy.keys_in_hand import KeysInHand
 from packhaus.privacy.master import open_secret, seal_secret
 from packhaus.privacy.retention import TermFacts, is_over, last_day, lease_for, utc_day
 from packhaus.privacy.seal import bound_to_document, bound_to_order, bound_to_set_aside
@@ -28,6 +30,7 @@ from packhaus.privacy.seal import bound_to_document, bound_to_order, bound_to_se
 __all__ = [
     "PersonalRow",
     "contacts",
+    "day_of",
     "open_document",
     "open_secret",
     "open_set_aside",
@@ -62,12 +65,14 @@ class PersonalRow:
 def put(rows: Sequence[PersonalRow], now: datetime) -> frozenset[tuple[int, Purpose]]:
     """Seal rows and write them in the caller's transaction, in place of what was there.
 
-    Returns the (order id, purpose) of those that did not come in, for their term is over (R4.2). A record
+    Returns the (order id, purpose) of those that did not come in, for their term is over or their order is
+    erased already, which is final (R4.2). A record
     with nothing in it says nothing, so it is not written. Of two rows for one order and purpose the last
     counts. Raises the errors of ``KeyRing.for_sealing``, and Bug for a record of another purpose's type.
     """
     today = utc_day(now)
     keys = KeysInHand(ring(), now)
+    erased = bulk.erased_orders([row.order_id for row in rows])
     kept_out: set[tuple[int, Purpose]] = set()
     sealed: dict[tuple[int, int, Purpose], SealedRow] = {}
     for row in rows:
@@ -79,7 +84,7 @@ def put(rows: Sequence[PersonalRow], now: datetime) -> frozenset[tuple[int, Purp
                 )
             )
         last = last_day(row.facts, row.purpose)
-        if is_over(last, today):
+        if is_over(last, today) or row.order_id in erased:
             kept_out.add((row.order_id, row.purpose))
             continue
         if row.record == type(row.record)():
@@ -99,12 +104,12 @@ def recipients(order_ids: Sequence[int], now: datetime | None = None) -> dict[in
 
     Raises the errors of ``KeyRing.for_opening`` but KeyGone, and SealBroken.
     """
-    return dict(_opened(order_ids, Purpose.TAX, _decode_recipient, now))
+    return _opened(order_ids, Purpose.TAX, _decode_recipient, now)
 
 
 def contacts(order_ids: Sequence[int], now: datetime | None = None) -> dict[int, Contact]:
     """The contacts of some orders, by order id; missing and raising as with :func:`recipients`."""
-    return dict(_opened(order_ids, Purpose.FULFILLMENT, _decode_contact, now))
+    return _opened(order_ids, Purpose.FULFILLMENT, _decode_contact, now)
 
 
 def seal_document(plain: bytes, organization_id: int, aad_id: str, facts: TermFacts, now: datetime) -> Sealed:
@@ -118,11 +123,21 @@ def seal_document(plain: bytes, organization_id: int, aad_id: str, facts: TermFa
 
 
 def open_document(
-    sealed: Sealed, organization_id: int, aad_id: str, facts: TermFacts, now: datetime
+    sealed: Sealed,
+    organization_id: int,
+    aad_id: str,
+    facts: TermFacts,
+    now: datetime,
+    order_id: int | None = None,
 ) -> bytes:
-    """A label. Raises TermOver, SealBroken, and the errors of ``KeyRing.for_opening``."""
+    """A label, of ``order_id``. Raises TermOver, SealBroken, and the errors of ``KeyRing.for_opening``."""
     last = last_day(facts, Purpose.FULFILLMENT)
-    return _open(sealed, bound_to_document(organization_id, aad_id), last, now)
+    plain = _open(sealed, bound_to_document(organization_id, aad_id), last, now)
+    if order_id is None:
+        note_looked_through(organization_id, 1, now)
+    else:
+        note_opened([(organization_id, order_id)], now)
+    return plain
 
 
 def seal_set_aside(
@@ -139,15 +154,25 @@ def open_set_aside(
     sealed: Sealed, organization_id: int, shop_order_id: str, ends_on: date, now: datetime
 ) -> bytes:
     """The shop's text of an order that could not be read. Raises as :func:`open_document`."""
-    return _open(sealed, bound_to_set_aside(organization_id, shop_order_id), ends_on, now)
+    plain = _open(sealed, bound_to_set_aside(organization_id, shop_order_id), ends_on, now)
+    note_looked_through(organization_id, 1, now)
+    return plain
+
+
+def day_of(sealed: Sealed) -> date:
+    """The last day (UTC) on which what was just sealed can be opened under its lease key."""
+    return LeaseName.parse(sealed.lease).lease.day
 
 
 def _opened(
     order_ids: Sequence[int], purpose: Purpose, decode: Callable[[bytes], _Record], now: datetime | None
-) -> Iterator[tuple[int, _Record]]:
+) -> dict[int, _Record]:
+    watch.must_be_sure()
     moment = now or clock.now()
     today = utc_day(moment)
     keys = KeysInHand(ring(), moment)
+    found: dict[int, _Record] = {}
+    opened: list[tuple[int, int]] = []
     for row in bulk.read_personal(order_ids, purpose):
         if is_over(last_day(row.facts, purpose), today):
             continue
@@ -157,7 +182,10 @@ def _opened(
         except KeyGone:
             continue
         bound_to = bound_to_order(row.organization_id, row.order_id, purpose)
-        yield row.order_id, decode(cipher.open(row.sealed, bound_to))
+        found[row.order_id] = decode(cipher.open(row.sealed, bound_to))
+        opened.append((row.organization_id, row.order_id))
+    note_opened(opened, moment)
+    return found
 
 
 def _seal(plain: bytes, bound_to: bytes, last: date | None, now: datetime) -> Sealed:
@@ -168,6 +196,7 @@ def _seal(plain: bytes, bound_to: bytes, last: date | None, now: datetime) -> Se
 
 
 def _open(sealed: Sealed, bound_to: bytes, last: date | None, now: datetime) -> bytes:
+    watch.must_be_sure()
     if is_over(last, utc_day(now)):
         raise _over(last)
     return ring().for_opening(sealed.lease, now, survivors=True).open(sealed, bound_to)

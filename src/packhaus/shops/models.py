@@ -9,11 +9,16 @@ from django.db import models
 
 from packhaus.accounts.models import Organization
 from packhaus.authorizations.models import Authorization
+from packhaus.kit.errors import Bug
 from packhaus.kit.ids import public_id
+from packhaus.kit.words import Words, gettext_noop
+
+OWN = "own"
+"""The merchant's own shop: orders entered by hand or taken from a file, and nobody at the other side."""
 
 
 class Connection(models.Model):
-    """A shop as the merchant set it up (R2.4)."""
+    """A shop as the merchant set it up (R2.4). One's own shop has no ``authorization``."""
 
     class ConfirmAt(models.TextChoices):
         ANNOUNCED = "announced"
@@ -21,7 +26,9 @@ class Connection(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="connections")
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
-    authorization = models.ForeignKey(Authorization, models.CASCADE, related_name="connections")
+    authorization = models.ForeignKey(
+        Authorization, models.CASCADE, null=True, blank=True, related_name="connections"
+    )
     shop = models.CharField(max_length=20)
     name = models.CharField(max_length=100)
     import_weights = models.BooleanField(default=True)
@@ -36,11 +43,31 @@ class Connection(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "authorization"], name="connection_once")
+            models.UniqueConstraint(fields=["organization", "authorization"], name="connection_once"),
+            models.UniqueConstraint(
+                fields=["organization"], condition=models.Q(shop=OWN), name="connection_own_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shop=OWN, authorization=None)
+                | models.Q(~models.Q(shop=OWN), authorization__isnull=False),
+                name="connection_authorized",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the merchant's own shop: nobody is asked, and nobody is told."""
+        return self.shop == OWN
+
+    @property
+    def granted(self) -> Authorization:
+        """The authorization. Raises Bug for one's own shop, which needs none."""
+        if self.authorization is None:
+            raise Bug(Words(gettext_noop("One's own shop needs no authorization.")))
+        return self.authorization
 
 
 class Participation(models.Model):
@@ -93,6 +120,7 @@ class SetAside(models.Model):
     shop_order_id = models.CharField(max_length=60)
     words = models.JSONField()
     lease = models.CharField(max_length=40)
+    held_until = models.DateField(null=True, blank=True)
     wrapped = models.BinaryField()
     sealed = models.BinaryField()
     first_at = models.DateTimeField()
@@ -105,3 +133,4 @@ class SetAside(models.Model):
                 fields=["organization", "connection", "shop_order_id"], name="set_aside_once"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["lease"], name="set_aside_by_lease")]

@@ -77,6 +77,8 @@ class ShopOrder(msgspec.Struct, frozen=True, kw_only=True):
     cancel_requested: bool = False
     cancel_reason: str = ""
     total: Money | None = None
+    weight_grams: int | None = None
+    """Of the whole order, where it came with one; else its lines' weights are added up."""
     lines: tuple[ShopLine, ...] = ()
     packages: tuple[ShopPackage, ...] = ()
     names_packages: bool = True

@@ -36,4 +36,16 @@ PAGES: tuple[HelpPage, ...] = (
             "Why addresses are missing, and the way to the role, with drafts for Amazon's questions."
         ),
     ),
+    HelpPage(
+        "own-orders",
+        "edit",
+        gettext_noop("Own orders and tracking e-mails"),
+        gettext_noop("Orders by hand or from a CSV file, and mails to their buyers; Amazon's never get one."),
+    ),
+    HelpPage(
+        "data-protection",
+        "shield",
+        gettext_noop("Data protection: how buyers' data goes"),
+        gettext_noop("What is kept how long and why, keys and backups, the archive, persons' requests."),
+    ),
 )

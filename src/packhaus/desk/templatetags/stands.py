@@ -59,9 +59,9 @@ def stands(context: Context, connection: Connection) -> dict[str, object]:
 def _mend_address(cause: Cause, connection: Connection) -> str:
     """Where a cause is mended; empty where this installation has no such page."""
     if cause.where == SHOPS_OWN_PAGE:
-        return page_at_shop(connection.authorization)
+        return page_at_shop(connection.granted)
     where = cause.where
-    if where == SECRET and connection.authorization.kind == "developer":
+    if where == SECRET and connection.granted.kind == "developer":
         # The keys of a developer are the installation's: there is none to enter for one connection.
         where = "{shop}:edit"
     name, _, anchor = where.format(shop=connection.shop).partition("#")
@@ -76,5 +76,5 @@ def _mend_address(cause: Cause, connection: Connection) -> str:
 
 def _arguments(name: str, connection: Connection) -> list[str]:
     if name == SECRET:
-        return [connection.authorization.application.public_id]
+        return [connection.granted.application.public_id]
     return [connection.public_id] if name.endswith(":edit") else []

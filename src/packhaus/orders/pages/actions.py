@@ -104,7 +104,11 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt(
         request,
         lambda: edit.cancel_here(order, member_of(request), page_now()),
-        gettext("Order %(number)s is cancelled here. At Amazon nothing changed.")
+        (
+            gettext("Order %(number)s is cancelled.")
+            if order.connection.is_own
+            else gettext("Order %(number)s is cancelled here. At Amazon nothing changed.")
+        )
         % {"number": order.shop_order_id},
     )
     return back(request, reverse("orders:detail", args=[public_id]))

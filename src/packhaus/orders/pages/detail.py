@@ -14,21 +14,21 @@ from packhaus.carriers.offer import offered_services
 from packhaus.carriers.port import Service
 from packhaus.carriers.rules import fitting_service
 from packhaus.confirmations.models import Confirmation
-from packhaus.desk.visitor import is_partial, organization_of
+from packhaus.desk.visitor import is_partial, organization_of, page_now
 from packhaus.engine.models import BatchItem, Timeline
 from packhaus.flow.doors import marketplace
 from packhaus.kit.addresses import HINT_WORDS, SERIOUS, Hint, recognize
-from packhaus.kit.personal import Contact, Purpose, Recipient
+from packhaus.kit.personal import Contact, Recipient
 from packhaus.orders.filters import Choice
 from packhaus.orders.listing import shown_reason
 from packhaus.orders.models import Order, OrderLine
+from packhaus.orders.pages.kept import KeptOf, kept_of
 from packhaus.orders.pages.timeline import Entry, entries_of
 from packhaus.orders.waiting import REASONS, Reason
 from packhaus.parcels.batch_key import new_nonce
 from packhaus.parcels.filters import bought
 from packhaus.parcels.models import Parcel, Purchase
 from packhaus.privacy import vault
-from packhaus.privacy.retention import Term, facts_of, term
 from packhaus.products.models import Product
 from packhaus.shops.port import MarketplaceInfo
 
@@ -77,7 +77,7 @@ class OrderView:
     parcels: tuple[ParcelView, ...]
     entries: tuple[Entry, ...]
     reasons: tuple[Reason, ...]
-    kept: Term | None
+    kept: KeptOf
     method: Service | None
     market: MarketplaceInfo | None
     trouble: BatchItem | None
@@ -167,7 +167,7 @@ def view_of(order: Order, organization: Organization) -> OrderView:
         parcels=_parcels(order, organization),
         entries=tuple(entries_of(Timeline.objects.filter(order=order))),
         reasons=tuple(REASONS[code] for code in order.waiting if code in REASONS),
-        kept=term(facts_of(order), Purpose.TAX),
+        kept=kept_of(order, page_now()),
         method=_method(order, organization),
         market=marketplace(order.connection.shop, order.marketplace_id),
         trouble=trouble.select_related("batch").order_by("-pk").first(),

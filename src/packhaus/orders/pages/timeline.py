@@ -21,6 +21,7 @@ _PICTURES = {
     "label": "print",
     "refused": "xc",
     "confirmed": "okc",
+    "mail": "mail",
 }
 
 

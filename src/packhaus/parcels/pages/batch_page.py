@@ -24,7 +24,7 @@ from packhaus.kit.personal import Recipient
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Parcel
 from packhaus.privacy import vault
-from packhaus.shops.models import Connection
+from packhaus.shops.models import OWN, Connection
 
 _TROUBLE = (BatchItem.State.FAILED, BatchItem.State.UNKNOWN)
 _MOST_TROUBLES = 200
@@ -150,7 +150,8 @@ def view_of(batch: Batch, now: datetime) -> BatchView:
     counts = _counts(items)
     parcels = [item.parcel for item in items if item.state == BatchItem.State.DONE and item.parcel]
     printable = [parcel for parcel in parcels if parcel.state != Parcel.State.VOIDED]
-    connections = Connection.objects.filter(orders__in=batch.items.values("order")).distinct()
+    told = Connection.objects.exclude(shop=OWN)
+    connections = told.filter(orders__in=batch.items.values("order")).distinct()
     return BatchView(
         batch=batch,
         counts=counts,

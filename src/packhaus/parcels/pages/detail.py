@@ -18,8 +18,10 @@ from packhaus.engine.models import BatchItem, Timeline
 from packhaus.flow import confirm, labels
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.pages.actions import attempt, back
+from packhaus.orders.pages.kept import kept_of
 from packhaus.orders.pages.timeline import Entry, entries_of
 from packhaus.parcels.models import CarrierEvent, Parcel, Purchase
+from packhaus.parcels.printing import is_gone
 from packhaus.privacy import vault
 
 _TOLD = {
@@ -68,6 +70,8 @@ def parcel(request: HttpRequest, public_id: str) -> HttpResponse:
         "confirmation": Confirmation.objects.filter(parcel=found).first(),
         "purchase": Purchase.objects.filter(parcel=found).order_by("-pk").first(),
         "has_label": found.documents.filter(kind="label").exists(),
+        "label_gone": found.announced_at is not None and is_gone(found, page_now()),
+        "kept": kept_of(order, page_now()),
         "entries": _entries(found),
         "batch": item.batch if item else None,
         "next": request.path,

@@ -144,14 +144,12 @@ def _page(
                 "confirm_at": connection.confirm_at,
             }
         )
-    secrets_form = secrets or SecretsForm(
-        initial={"client_id": connection.authorization.application.client_id}
-    )
+    secrets_form = secrets or SecretsForm(initial={"client_id": connection.granted.application.client_id})
     failed = bool(form.errors or secrets_form.errors)
     context = {
         "connection": connection,
-        "authorization": connection.authorization,
-        "application": connection.authorization.application,
+        "authorization": connection.granted,
+        "application": connection.granted.application,
         "form": form,
         "secrets": secrets_form,
         "regions": regions_of(form, countries),

@@ -141,8 +141,8 @@ def _page(
     found = request.session.get(_TESTED, {}).get(connection.public_id)
     context = {
         "connection": connection,
-        "authorization": connection.authorization,
-        "application": connection.authorization.application,
+        "authorization": connection.granted,
+        "application": connection.granted.application,
         "form": form,
         "token": token_form,
         "choices": choices_of(form, countries),

@@ -1,0 +1,61 @@
+"""The merchant's own shop, and orders entered into it by hand (R5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+
+from packhaus.accounts.models import Organization
+from packhaus.flow import bulk
+from packhaus.flow.sync import take_in
+from packhaus.kit.errors import Rejected
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.orders.models import Order
+from packhaus.shops.models import OWN, Connection
+from packhaus.shops.port import ShopOrder
+
+_FIRST_NUMBER = 1001
+
+
+def own_shop(organization: Organization, now: datetime) -> Connection:
+    """The merchant's own shop; it is made when it is first needed."""
+    found, _ = Connection.objects.get_or_create(
+        organization=organization,
+        shop=OWN,
+        defaults={"name": organization.name[:100], "import_weights": False, "created_at": now},
+    )
+    return found
+
+
+def enter(organization: Organization, order: ShopOrder, now: datetime) -> Order:
+    """Take in one order entered by hand; without a number it gets the next one.
+
+    Raises Rejected (``number``) where an order of one's own has that number already.
+    """
+    with transaction.atomic():
+        connection = own_shop(organization, now)
+        bulk.weights_in_turn(connection.pk)
+        number = order.shop_order_id or _next_number(connection)
+        if known_numbers(connection, [number]):
+            raise Rejected(Words(KNOWN, {"number": number}), "number")
+        [kept] = take_in(connection, [msgspec.structs.replace(order, shop_order_id=number)], [], now)
+    return Order.objects.get(pk=kept.id)
+
+
+def _next_number(connection: Connection) -> str:
+    number = _FIRST_NUMBER + Order.objects.filter(connection=connection).count()
+    while known_numbers(connection, [f"H-{number}"]):
+        number += 1
+    return f"H-{number}"
+
+
+def known_numbers(connection: Connection, numbers: Sequence[str]) -> set[str]:
+    """Which of these order numbers the merchant's own shop has already."""
+    found = Order.objects.filter(connection=connection, shop_order_id__in=numbers)
+    return set(found.values_list("shop_order_id", flat=True))
+
+
+KNOWN = gettext_noop("Order %(number)s is here already. It was not taken in again, and nothing was changed.")

@@ -1,0 +1,1 @@
+"""What a merchant sees of data protection: what is held, what is due, what was erased, under which keys."""
