@@ -147,9 +147,15 @@ class _Life:
 
     def _hand_over_parcels(self) -> None:
         """Labels of today, which the carrier scans when the authorization has ended."""
+        here = self._processes.status()
         self._order()
         self._processes.move_clocks(0.5)
-        _until("the last orders", lambda: self._processes.status()["orders_ready"] >= _NEW_ORDERS)
+
+        def came() -> bool:
+            now = self._processes.status()
+            return all(now[what] - here[what] >= _NEW_ORDERS for what in ("orders", "orders_ready"))
+
+        _until("the last orders", came)
         self._merchant.buy_labels()
         _until("their labels", lambda: self._processes.status()["labels_under_way"] == 0)
 
