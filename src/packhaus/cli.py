@@ -188,7 +188,7 @@ def manage(data: Path, arguments: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--once", is_flag=True, help="Do the whole line once, print the figures as JSON, and end.")
 @click.option("--year", is_flag=True, help="Live a year of an authorization, print the figures, and end.")
-@click.option("--leap", is_flag=True, help="With --year: the eleven months without an event at once.")
+@click.option("--leap", is_flag=True, help="With --year: in large steps, for a test.")
 @click.option("--orders", default=240, show_default=True, help="Orders at the made-up Amazon.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, other orders.")
 @click.option("--port", default=8765, show_default=True, help="Port of the panel; 0 for any free one.")

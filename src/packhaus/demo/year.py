@@ -24,7 +24,7 @@ from packhaus.demo.merchant import Merchant
 from packhaus.demo.processes import Processes
 
 ZONE = ZoneInfo("Europe/Berlin")
-_QUIET = ((20, True), (20, True), (6, False))
+_QUIET = ((20, True), (20, True), (7, False))
 """Weeks in which nothing happens, so that a week is one step; and whether a new client secret ends them.
 
 The secret of the application has 180 days of its own (R4.4); an agency that changes it in good time hears
@@ -74,8 +74,8 @@ class _Life:
         self._watch("1-active", self._address)
         self._until_day("expiring")
         self._watch("2-expiring", self._address)
-        while self._today() < ends_on - timedelta(days=1):
-            self._days_go_by(1)
+        while (left := (ends_on - timedelta(days=1) - self._today()).days) > 0:
+            self._days_go_by(min(left, self._step(7)))
         self._watch("3-last-day", self._address)
         self._hand_over_parcels()
         self._until_day("deactivated")
@@ -98,7 +98,7 @@ class _Life:
         seen.same_token = self._token() == token
         self._watch("5-renewed", self._address)
         while self._days < _ALL_DAYS:
-            self._days_go_by(1)
+            self._days_go_by(min(self._step(30), _ALL_DAYS - self._days))
         self._watch("6-next-year", self._address)
         seen.reminders = self._reminders()
         return seen
@@ -130,6 +130,10 @@ class _Life:
             self._rest()
         self._days += days
 
+    def _step(self, days: int) -> int:
+        """How many days are one step: one, or as many as that where time leaps."""
+        return days if self._leaps else 1
+
     def _until_day(self, state: str) -> None:
         """Day by day, until an authorization is in ``state``."""
         while not self._processes.status()[f"authorizations_{state}"]:
@@ -143,9 +147,15 @@ class _Life:
 
     def _hand_over_parcels(self) -> None:
         """Labels of today, which the carrier scans when the authorization has ended."""
+        here = self._processes.status()
         self._order()
         self._processes.move_clocks(0.5)
-        _until("the last orders", lambda: self._processes.status()["orders_ready"] >= _NEW_ORDERS)
+
+        def came() -> bool:
+            now = self._processes.status()
+            return all(now[what] - here[what] >= _NEW_ORDERS for what in ("orders", "orders_ready"))
+
+        _until("the last orders", came)
         self._merchant.buy_labels()
         _until("their labels", lambda: self._processes.status()["labels_under_way"] == 0)
 
@@ -156,8 +166,8 @@ class _Life:
         """Days without access. How much waits: orders at Amazon only, confirmations that are owed."""
         here = self._processes.status()["orders"]
         self._order()
-        for _ in range(_STILL_DAYS):
-            self._days_go_by(1)
+        for _ in range(_STILL_DAYS // self._step(5)):
+            self._days_go_by(self._step(5))
         now = self._processes.status()
         at_amazon = int(self._processes.at_amazon()["merchant_fulfilled"])
         _say(f"{now['confirmations_owed']} confirmations and {at_amazon - here} orders wait.")
@@ -216,7 +226,7 @@ def run_year(
 ) -> int:
     """Live the year in ``data``, which is emptied first. The exit status; the figures are the last line.
 
-    ``leaps``: the weeks in which nothing happens are one step.
+    ``leaps``: time goes in the largest steps that still show each reminder on its day.
     """
     started = time.monotonic()
     try:
