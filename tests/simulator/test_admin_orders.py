@@ -18,6 +18,28 @@ def test_orders_to_a_wish(simulator: SimulatorProcess) -> None:
     assert not any(weights[item["product"]["sellerSku"]] for item in bare["orderItems"])
 
 
+def test_people_by_name_buy_one_order_each(simulator: SimulatorProcess) -> None:
+    person = {
+        "name": "Zenzi Wurzelsepp",
+        "street": "Holunderstiege 9",
+        "phone": "+49 1579 5550001",
+        "email": "zenzi@marketplace.amazon.de",
+        "gift_message": "Für Zenzi",
+        "delivery_notes": "Bei Wurzelsepp klingeln",
+    }
+    wish = {"people": [person, {"name": "Veit Zwirn"}], "address": "plain", "special": False}
+    first, second = simulator.admin("/orders", wish)["ids"]
+    order = get_order(simulator, first)
+    address = order["recipient"]["deliveryAddress"]
+    assert (address["name"], address["addressLine1"]) == (person["name"], person["street"])
+    assert address["phone"] == person["phone"]
+    assert order["recipient"]["deliveryPreference"]["addressInstruction"] == person["delivery_notes"]
+    assert order["buyer"] == {"buyerName": person["name"], "buyerEmail": person["email"]}
+    gift = order["orderItems"][0]["fulfillment"]["packing"]["giftOption"]["giftMessage"]
+    assert gift == person["gift_message"]
+    assert get_order(simulator, second)["recipient"]["deliveryAddress"]["name"] == "Veit Zwirn"
+
+
 def test_wrong_wishes_are_named(simulator: SimulatorProcess) -> None:
     for wish, words in (
         ({"status": "SHIPED"}, "status must be one of"),

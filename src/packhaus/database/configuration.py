@@ -74,7 +74,8 @@ def write(folders: Folders, account: Account) -> None:
     settings = "".join(f"{name} = '{value}'\n" for name, value in SUITABLE.items())
     own = "include 'own.conf'\n" if (folders.home / "own.conf").exists() else ""
     _replace(folders, "packhaus.conf", _HEAD + settings + own)
-    _replace(folders, "pg_hba.conf", f"local all {ROLE},{SUPERUSER} peer map=packhaus\n")
+    # "replication" is what pg_basebackup asks for.
+    _replace(folders, "pg_hba.conf", f"local all,replication {ROLE},{SUPERUSER} peer map=packhaus\n")
     names = "".join(
         f'packhaus "{name}" {role}\n' for name in _allowed(folders, account) for role in (ROLE, SUPERUSER)
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 from starlette.requests import Request
 
+from packhaus_simulator.admin.buyers import Person, give_to
 from packhaus_simulator.admin.changes import OrderChange, apply_change
 from packhaus_simulator.admin.desk import UnusableError, read, seller_of
 from packhaus_simulator.amazon.order_wire import whole_order
@@ -24,7 +25,8 @@ class OrdersWish(msgspec.Struct, forbid_unknown_fields=True):
     ``skus``: a number (the first so many of the catalog, sold in turn) or a list. ``weights``: ``all``,
     ``mixed``, ``none``. ``marketplace``: country or id. ``status``: one for all; without it 1 to 9 orders are
     ``UNSHIPPED`` and more come in the usual mix. ``address``: a kind of ``world/people.py``. ``age_minutes``:
-    placed so long ago. ``special`` off: no Prime, business, replacement, gift.
+    placed so long ago. ``special`` off: no Prime, business, replacement, gift. ``people``: who buys, one
+    order each instead of ``count``; so a search through files can look for names that nobody else has.
     """
 
     count: int = 1
@@ -37,6 +39,7 @@ class OrdersWish(msgspec.Struct, forbid_unknown_fields=True):
     address: str | None = None
     age_minutes: float | None = None
     special: bool = True
+    people: list[Person] = []
 
 
 class StaticWish(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,6 +52,8 @@ class StaticWish(msgspec.Struct, forbid_unknown_fields=True):
 def make_orders(simulator: Simulator, request: Request, body: bytes) -> Json:
     """Make orders; gives their ids in the order made."""
     wish = read(body, OrdersWish)
+    if wish.people:
+        wish.count = len(wish.people)
     now = simulator.clock.now()
     # A new order must not be stamped with a time that a cursor has passed already: the newest one that a
     # search shows is honest. An age that was asked for stands.
@@ -59,6 +64,8 @@ def make_orders(simulator: Simulator, request: Request, body: bytes) -> Json:
         made = seller.world.add_orders(recipe, now, edge if wish.age_minutes is None else None)
     except (ValueError, IndexError) as problem:
         raise UnusableError(str(problem)) from None
+    for order, person in zip(made, wish.people, strict=False):
+        give_to(order, person)
     return {"ids": [order.id for order in made]}
 
 
