@@ -6,16 +6,29 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from packhaus.engine.due import make_due
-from packhaus.flow.terms import facts_of_shop_order
 from packhaus.kit.personal import Purpose
 from packhaus.orders.bulk import Kept
 from packhaus.orders.models import Order
 from packhaus.privacy import vault
+from packhaus.privacy.retention import facts_of
 from packhaus.shops.models import Connection
 from packhaus.shops.port import ShopOrder, ShopState
 
 AGAIN = timedelta(minutes=10)
 """An address that an order lacks, though others have theirs, is asked for again after this."""
+
+
+_LOOKED_AT = (
+    "purchased_at",
+    "ship_by",
+    "shipped_at",
+    "delivered_at",
+    "cancelled_here_at",
+    "shop_state",
+    "shop_updated_at",
+    "address_edited",
+    "has_address",
+)
 
 
 def seal_people(organization_id: int, written: Sequence[tuple[Kept, ShopOrder]], now: datetime) -> None:
@@ -24,15 +37,15 @@ def seal_people(organization_id: int, written: Sequence[tuple[Kept, ShopOrder]],
     An answer without an address (a role is gone, the address blinks) never takes the place of one that is
     here; nor does the shop's take the place of one that the merchant changed.
     """
-    known = [entry.id for entry, _ in written if not entry.new]
-    ours = set(Order.objects.filter(pk__in=known, address_edited=True).values_list("pk", flat=True))
-    poorer = [entry.id for entry, order in written if not _has_street(order)]
-    kept = ours | set(Order.objects.filter(pk__in=poorer, has_address=True).values_list("pk", flat=True))
+    stored = Order.objects.only(*_LOOKED_AT).in_bulk([entry.id for entry, _ in written])
     rows = []
     for entry, order in written:
-        if entry.id in kept:
+        ours = stored[entry.id]
+        edited = ours.address_edited and not entry.new
+        if edited or (ours.has_address and not _has_street(order)):
             continue
-        facts = facts_of_shop_order(order)
+        # What is stored knows more than the shop's word: the carrier's scans, and what was cancelled here.
+        facts = facts_of(ours)
         if order.recipient is not None:
             rows.append(vault.PersonalRow(organization_id, entry.id, Purpose.TAX, order.recipient, facts))
         if order.contact is not None:

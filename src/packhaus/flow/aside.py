@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from packhaus.orders.models import Order
 from packhaus.privacy import vault
-from packhaus.privacy.retention import set_aside_last_day
+from packhaus.privacy.retention import facts_of, is_over, set_aside_last_day, text_last_day, utc_day
 from packhaus.privacy.retire import retire_until, tonight
 from packhaus.shops.models import Connection, SetAside
 from packhaus.shops.port import OddOrder
 
 
 def set_aside(connection: Connection, odd: Sequence[OddOrder], now: datetime) -> None:
-    """Keep what could not be read, with why; seen again, the newer text takes the older's place."""
+    """Keep what could not be read, with why; seen again, the newer text takes the older's place.
+
+    A text holds all that its order does, so it is kept no longer, and of an erased order none (R4.2).
+    """
     for order in odd:
+        known = Order.objects.filter(connection=connection, shop_order_id=order.shop_order_id[:60]).first()
+        if known is not None and known.erased_at is not None:
+            continue
         before = SetAside.objects.filter(
             organization_id=connection.organization_id,
             connection=connection,
             shop_order_id=order.shop_order_id[:60],
         ).first()
-        ends_on = before.ends_on if before else set_aside_last_day(now)
+        facts = None if known is None else facts_of(known)
+        ends_on = text_last_day(before.ends_on, facts) if before else set_aside_last_day(now, facts)
+        if is_over(ends_on, utc_day(now)):
+            continue
         sealed = vault.seal_set_aside(
             order.raw, connection.organization_id, order.shop_order_id[:60], ends_on, now
         )
@@ -30,6 +40,7 @@ def set_aside(connection: Connection, odd: Sequence[OddOrder], now: datetime) ->
             "wrapped": sealed.wrapped,
             "sealed": sealed.sealed,
             "last_at": now,
+            "ends_on": ends_on,
         }
         SetAside.objects.update_or_create(
             organization_id=connection.organization_id,
@@ -40,7 +51,6 @@ def set_aside(connection: Connection, odd: Sequence[OddOrder], now: datetime) ->
                 **kept,
                 "held_until": vault.day_of(sealed),
                 "first_at": now,
-                "ends_on": ends_on,
             },
         )
 

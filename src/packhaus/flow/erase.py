@@ -20,7 +20,7 @@ from packhaus.engine import clock
 from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk
-from packhaus.kit.errors import NeedsMerchant, Problem
+from packhaus.kit.errors import NeedsMerchant, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
@@ -44,6 +44,8 @@ BEFORE_MIDNIGHT = timedelta(minutes=5)
 """A last look before a day's keys go, for terms that have just moved to a later day."""
 AGAIN = timedelta(minutes=1)
 """Rows that another one worked on are looked at again so soon."""
+IN_TROUBLE = timedelta(minutes=15)
+"""What the merchant has to mend is looked at again so soon."""
 _TOLD = Words(gettext_noop("The buyer's data is erased: the time for which it may be kept is over"))
 _TOLD_EARLIER = Words(gettext_noop("The buyer's data is erased before its time, as it was asked for"))
 
@@ -83,7 +85,11 @@ def start_reading(now: datetime) -> None:
 @due_kind(KIND)
 def erase_again(_: int, now: datetime) -> datetime:
     """Erase what is due, and come again within the hour, just before midnight (UTC) and at midnight."""
-    done = erase_due(now)
+    try:
+        done = erase_due(now)
+    except NeedsMerchant as problem:
+        # Trouble with one key must not make the others late: midnight stays midnight.
+        raise Retry(problem.words, min(now + IN_TROUBLE, next_run(now)), cause="erase") from None
     return now + AGAIN if done.skipped else next_run(now)
 
 

@@ -50,7 +50,7 @@ _ORDER_COLUMNS: tuple[tuple[str, str], ...] = (
     ("units", "int"),
     ("shipped_at", "timestamptz"),
 )
-_KEPT_BY_US = {"shop_order_id", "public_id", "has_address", "country", "shipped_at"}
+_KEPT_BY_US = {"shop_order_id", "public_id", "has_address", "country", "oddities", "shipped_at"}
 _LINE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("order_id", "bigint"),
     ("position", "smallint"),
@@ -120,6 +120,7 @@ def upsert(
         f" FROM unnest({', '.join(f'%b::{kind}[]' for _, kind in _ORDER_COLUMNS)}) AS t ({', '.join(names)})"
         " ON CONFLICT (organization_id, connection_id, shop_order_id) DO UPDATE SET"
         f" {updates},"
+        " oddities = CASE WHEN o.erased_at IS NULL THEN excluded.oddities ELSE '[]'::jsonb END,"
         " has_address = (o.erased_at IS NULL AND (o.has_address OR excluded.has_address)),"
         " country = CASE WHEN NOT o.address_edited AND (excluded.has_address OR NOT o.has_address)"
         "  THEN excluded.country ELSE o.country END,"

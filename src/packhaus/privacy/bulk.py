@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from packhaus.kit.personal import Purpose, Sealed
 from packhaus.privacy.holdings import EndsWith, Holding
-from packhaus.privacy.retention import TermFacts, facts_from, last_day
+from packhaus.privacy.retention import TermFacts, facts_from, last_day, text_last_day
 
 _MAKING = 0x7061_6B68_6C65_6173
 _SEALING = 0x7061_6B68_7365_616C
@@ -33,6 +33,7 @@ _TERM = {
     EndsWith.PARCEL: SQL("h.purpose, {}").format(_FACTS),
     EndsWith.DATE: SQL("h.ends_on"),
 }
+_TERM_BY_NUMBER = SQL("h.ends_on, o.id, {}").format(_FACTS)
 _ROWS = {
     EndsWith.ORDER: SQL("{} h JOIN packhaus_order o ON o.id = h.order_id"),
     EndsWith.PARCEL: SQL(
@@ -40,6 +41,10 @@ _ROWS = {
     ),
     EndsWith.DATE: SQL("{} h"),
 }
+_ROWS_BY_NUMBER = SQL(
+    "{} h LEFT JOIN packhaus_order o ON o.organization_id = h.organization_id"
+    " AND o.connection_id = h.connection_id AND o.shop_order_id = h.shop_order_id"
+)
 
 
 class SealedRow(NamedTuple):
@@ -203,16 +208,21 @@ def write_held(holding: Holding, rows: Sequence[tuple[int, date | None]]) -> Non
 def _select(holding: Holding, wrapped: SQL, where: SQL | Composed) -> Composed:
     return SQL("SELECT h.id, h.lease, {}, h.held_until, {} FROM {} WHERE {}").format(
         wrapped,
-        _TERM[holding.ends_with],
-        _ROWS[holding.ends_with].format(Identifier(holding.table)),
+        _TERM_BY_NUMBER if holding.by_number else _TERM[holding.ends_with],
+        (_ROWS_BY_NUMBER if holding.by_number else _ROWS[holding.ends_with]).format(
+            Identifier(holding.table)
+        ),
         where,
     )
 
 
 def _held(holding: Holding, row: Sequence[Any]) -> HeldRow:
     row_id, lease, wrapped, held_until, *rest = row
-    if holding.ends_with is EndsWith.DATE:
-        last: date | None = rest[0]
+    if holding.by_number:
+        ends_on, order_id, *facts = rest
+        last: date | None = text_last_day(ends_on, None if order_id is None else facts_from(*facts))
+    elif holding.ends_with is EndsWith.DATE:
+        last = rest[0]
     else:
         purpose, *facts = rest
         last = last_day(facts_from(*facts), Purpose(purpose))

@@ -32,7 +32,8 @@ class Holding:
     wrapped again by rules 1 and 2 of the lease keys, is gone when its lease key is, and then its row is
     deleted. Of any other, ``column`` is what is emptied when the order is erased: it gets the SQL value
     ``blank``; or, where that is empty, its row is deleted. ``only``: an SQL condition on the row ``h``, where
-    not all rows of the table hold any. ``by_number``: a row with a day of its own that names a shop's order.
+    not all rows of the table hold any. ``by_number``: a row with a day of its own that names a shop's order,
+    and goes with it where that is earlier.
     """
 
     name: str

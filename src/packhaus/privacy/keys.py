@@ -136,10 +136,7 @@ class KeyRing:
         return LeaseKey.objects.filter(kind=lease.kind, day=lease.day).order_by("-generation").first()
 
     def _make(self, name: LeaseName, now: datetime) -> LeaseKey:
-        if not self._is_there():
-            live = LeaseKey.objects.filter(destroyed_at=None, day__gte=utc_day(now)).order_by("day").first()
-            if live is not None:
-                raise self._folder_missing(live.name)
+        self._refuse_another_folder()
         try:
             # A file without a row was left behind by a rollback or a kill: it is as good as a new one.
             key = kept_bytes(self.path_of(str(name)), KEY_BYTES)
@@ -210,6 +207,31 @@ class KeyRing:
             return self.folder.is_dir()
         except OSError as error:
             raise self._closed(error) from None
+
+    def _refuse_another_folder(self) -> None:
+        """A folder with none of the living keys is not ours, or not mounted: a key made in it is lost."""
+        names = list(
+            LeaseKey.objects.filter(destroyed_at=None).order_by("day").values_list("name", flat=True)
+        )
+        if not names:
+            return
+        if not self._is_there():
+            raise self._folder_missing(names[0])
+        try:
+            empty = not any(self.path_of(name).exists() for name in names)
+        except OSError as error:
+            raise self._closed(error) from None
+        if empty:
+            raise KeyFolderProblem(
+                Words(
+                    gettext_noop(
+                        "The key folder %(folder)s holds none of the keys that the database names"
+                        " (%(name)s): put it back as it was, or mount it. After the database was restored:"
+                        " packhaus write-off."
+                    ),
+                    {"folder": str(self.folder), "name": names[0]},
+                )
+            )
 
     def _folder_missing(self, name: str) -> KeyFolderProblem:
         return KeyFolderProblem(

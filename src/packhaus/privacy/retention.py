@@ -138,14 +138,14 @@ def term(facts: TermFacts, purpose: Purpose) -> Term | None:
         return _term_unshipped(facts)
     if purpose is Purpose.TAX and facts.delivered_at is not None:
         return Term(
-            _last_whole_day(facts.delivered_at + KEPT), Words(gettext_noop("30 days after the delivery"))
+            _last_whole_day(facts.delivered_at, KEPT), Words(gettext_noop("30 days after the delivery"))
         )
     if purpose is Purpose.TAX:
         return Term(
-            _last_whole_day(shipped_at + KEPT),
+            _last_whole_day(shipped_at, KEPT),
             Words(gettext_noop("30 days after the shipment, for no delivery is known")),
         )
-    return Term(_last_whole_day(shipped_at + KEPT), Words(gettext_noop("30 days after the shipment")))
+    return Term(_last_whole_day(shipped_at, KEPT), Words(gettext_noop("30 days after the shipment")))
 
 
 def last_day(facts: TermFacts, purpose: Purpose) -> date | None:
@@ -170,9 +170,16 @@ def set_aside_last_day(first_at: datetime, facts: TermFacts | None = None) -> da
     Such a text tells no term of its own: 30 days after it was first set aside, or the end of fulfilling,
     where that could be read and comes earlier.
     """
-    ours = _last_whole_day(first_at + KEPT)
+    return text_last_day(_last_whole_day(first_at, KEPT), facts)
+
+
+def text_last_day(ends_on: date, facts: TermFacts | None) -> date:
+    """The last UTC day of the text of an order that is known here by these ``facts``; None: it is not.
+
+    All that is in an order lies in its text, so it goes when fulfilling ends, ``ends_on`` at the latest.
+    """
     theirs = None if facts is None else last_day(facts, Purpose.FULFILLMENT)
-    return ours if theirs is None else min(ours, theirs)
+    return ends_on if theirs is None else min(ends_on, theirs)
 
 
 def lease_for(last: date | None, today: date) -> Lease:
@@ -212,8 +219,12 @@ def utc_day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
 
 
-def _last_whole_day(end: datetime) -> date:
-    return utc_day(end) - _DAY
+def _last_whole_day(begin: datetime, kept: timedelta) -> date:
+    # A shop that knows no date may send the last one that there is: it must not stop all others' erasure.
+    try:
+        return utc_day(begin + kept) - _DAY
+    except OverflowError:
+        return date.max - _DAY
 
 
 def _term_unshipped(facts: TermFacts) -> Term | None:
@@ -221,14 +232,14 @@ def _term_unshipped(facts: TermFacts) -> Term | None:
     if facts.ship_by is not None:
         found.append(
             Term(
-                _last_whole_day(facts.ship_by + KEPT_UNSHIPPED),
+                _last_whole_day(facts.ship_by, KEPT_UNSHIPPED),
                 Words(gettext_noop("60 days after the latest ship-by date, for it was not shipped")),
             )
         )
     elif facts.purchased_at is not None:
         found.append(
             Term(
-                _last_whole_day(facts.purchased_at + KEPT_UNSHIPPED),
+                _last_whole_day(facts.purchased_at, KEPT_UNSHIPPED),
                 Words(
                     gettext_noop("60 days after the purchase, for it was not shipped and has no ship-by date")
                 ),
@@ -237,7 +248,7 @@ def _term_unshipped(facts: TermFacts) -> Term | None:
     if facts.cancelled_at is not None:
         found.append(
             Term(
-                _last_whole_day(facts.cancelled_at + KEPT),
+                _last_whole_day(facts.cancelled_at, KEPT),
                 Words(gettext_noop("30 days after the cancellation")),
             )
         )

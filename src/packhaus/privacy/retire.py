@@ -29,11 +29,12 @@ def narrowed(held_until: date | None, last_day: date | None) -> date | None:
 
 def retire_held_too_long(rows: Iterable[HeldRow], now: datetime) -> None:
     """Retire at ``now`` the live keys that held a row beyond its last day; in the caller's transaction."""
-    wanted = {
-        (row.last_day, row.held_until)
-        for row in rows
-        if row.last_day is not None and held_too_long(row.held_until, row.last_day)
-    }
+    retire_beyond({(row.last_day, row.held_until) for row in rows if row.last_day is not None}, now)
+
+
+def retire_beyond(terms: Iterable[tuple[date, date | None]], now: datetime) -> None:
+    """Retire at ``now`` the live keys that held something beyond its day; ``terms``: last day, held until."""
+    wanted = {(last, held) for last, held in terms if held_too_long(held, last)}
     if not wanted:
         return
     days = set(_live().values_list("day", flat=True))

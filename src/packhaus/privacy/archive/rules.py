@@ -7,7 +7,7 @@ one that never left, or was cancelled before, is no supply and goes without a co
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from packhaus.kit.personal import Purpose
@@ -58,7 +58,7 @@ def month_of(shipped_at: datetime, time_zone: str) -> date:
 
 def keep_until(month: date, years: int) -> date:
     """The last day on which a bundle of ``month`` must be kept: terms begin with the end of the year."""
-    return date(month.year + years, 12, 31)
+    return date(min(month.year + years, MAXYEAR), 12, 31)
 
 
 def tax_last_day(left_at: datetime) -> date:

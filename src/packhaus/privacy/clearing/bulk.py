@@ -36,6 +36,15 @@ class Counted(NamedTuple):
     rows: int
 
 
+class Dead(NamedTuple):
+    """Rows that were deleted under keys of ``day``, and until when other keys held them (None: not known)."""
+
+    organization_id: int
+    day: date
+    held_until: date | None
+    rows: int
+
+
 class OrderEnd(NamedTuple):
     """An order, and the last day of all that is held of it (None: not known)."""
 
@@ -104,17 +113,18 @@ def lock_orders_that_may_be_over(after: int, most: int, now: datetime) -> list[O
         return [OrderEnd(order_id, _last_day(facts_from(*facts))) for order_id, *facts in cursor]
 
 
-def delete_under(holding: Holding, leases: Sequence[str], most: int) -> list[Counted]:
+def delete_under(holding: Holding, leases: Sequence[str], most: int) -> list[Dead]:
     """Delete up to ``most`` rows that lie under some lease keys; without those that another one holds."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH dead AS MATERIALIZED (SELECT h.id FROM {holding.table} h WHERE h.lease = ANY(%s)"
             "  LIMIT %s FOR UPDATE SKIP LOCKED),"
             f" gone AS (DELETE FROM {holding.table} h USING dead WHERE h.id = dead.id"
-            "  RETURNING h.organization_id) SELECT organization_id, count(*) FROM gone GROUP BY 1",
+            "  RETURNING h.organization_id, substr(h.lease, 5, 10)::date AS day, h.held_until)"
+            " SELECT organization_id, day, held_until, count(*) FROM gone GROUP BY 1, 2, 3",
             [list(leases), most],
         )
-        return [Counted(*row) for row in cursor]
+        return [Dead(*row) for row in cursor]
 
 
 def mark_erased(order_ids: Sequence[int], words: str, now: datetime) -> list[int]:

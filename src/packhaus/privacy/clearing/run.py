@@ -52,13 +52,19 @@ class Run:
         )
 
     def erase_dead_rows(self, holding: Holding) -> int:
-        """Delete rows under keys that are destroyed: nobody can open them. A page is a transaction."""
+        """Delete rows under keys that are destroyed: nobody can open them. A page is a transaction.
+
+        Where keys of later days had held them before, a copy can be opened with those: they go too (rule 4).
+        """
         total = 0
         for late, leases in self._destroyed().items():
             while True:
                 with transaction.atomic():
                     found = bulk.delete_under(holding, leases, PAGE)
-                    done = self._counted(holding, found, late)
+                    retire.retire_beyond({(dead.day, dead.held_until) for dead in found}, self.started_at)
+                    done = self._counted(
+                        holding, (Counted(dead.organization_id, dead.rows) for dead in found), late
+                    )
                 seam("erase.page")
                 total += done
                 if not done:
