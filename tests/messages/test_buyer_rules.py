@@ -46,6 +46,15 @@ def test_r4_1_of_all_shops_that_there_are_only_ones_own_is_written_to() -> None:
         ("B-17", "X7Q3@Marketplace.Amazon.CO.UK", AMAZON_BY_ADDRESS),
         ("B-17", "x7q3@amazon.com", AMAZON_BY_ADDRESS),
         ("B-17", "x7q3@marketplace.amazon.de.", AMAZON_BY_ADDRESS),
+        ("B-17", "x7q3@marketplace.amazon\u3002de", AMAZON_BY_ADDRESS),
+        ("B-17", "x7q3@marketplace\uff0eAmazon\uff61de", AMAZON_BY_ADDRESS),
+        ("B-17", "x7q3@\uff41mazon.de", AMAZON_BY_ADDRESS),
+        ("B-17", "x7q3@ama\u00adzon.de", AMAZON_BY_ADDRESS),
+        ("AMZ-302-1234567-7654321", "", AMAZON_BY_NUMBER),
+        ("302-1234567-7654321/2", "", AMAZON_BY_NUMBER),
+        ("302 1234567 7654321", "", AMAZON_BY_NUMBER),
+        ("302\u20131234567\u20137654321", "", AMAZON_BY_NUMBER),
+        ("302_1234567_7654321", "", AMAZON_BY_NUMBER),
     ],
 )
 def test_r4_1_an_order_of_amazons_stays_one_when_it_is_entered_by_hand(
@@ -56,10 +65,11 @@ def test_r4_1_an_order_of_amazons_stays_one_when_it_is_entered_by_hand(
 
 
 @pytest.mark.parametrize(
-    "address", ["", "anna@example.org", "amazon.de@example.org", "anna@amazonas.example"]
+    "address", ["", "anna@example.org", "amazon.de@example.org", "anna@amazonas.example", "a@müßig.example"]
 )
-def test_r4_1_ones_own_buyers_may_be_written_to(address: str) -> None:
-    assert may_write_to_buyer(OWN_SHOP, "B-17", address)[0] is True
+@pytest.mark.parametrize("number", ["B-17", "12-34567-89012", "1302-1234567-7654321", "2026-1124-1001"])
+def test_r4_1_ones_own_buyers_may_be_written_to(number: str, address: str) -> None:
+    assert may_write_to_buyer(OWN_SHOP, number, address)[0] is True
     assert may_write_to_buyer("amazon")[1].text == AMAZON
 
 

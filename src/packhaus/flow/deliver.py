@@ -15,7 +15,7 @@ from packhaus.engine.due import back_off, due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow import buyers
 from packhaus.flow.buyers import Stopped
-from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Retry
+from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Rejected, Retry
 from packhaus.kit.words import Words
 from packhaus.messages import outbox, server, smtp
 from packhaus.messages.compose import compose
@@ -112,7 +112,7 @@ def _ready(message: Message, mail_server: server.MailServer, now: datetime) -> b
         return Stopped("withdrawn", None)
     try:
         return buyers.Ready(compose(message, mail_server, now), message.recipient.email)
-    except Bug as error:
+    except (Bug, Rejected) as error:
         return Stopped("refused", error.words)
 
 

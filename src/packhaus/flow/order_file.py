@@ -13,11 +13,12 @@ from packhaus.accounts.models import Member, Organization
 from packhaus.engine.due import due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk
-from packhaus.flow.own import KNOWN, known_numbers, own_shop
+from packhaus.flow.own import COMES_BY_ITSELF, KNOWN, known_numbers, name_of_amazon, own_shop
 from packhaus.flow.sync import take_in
 from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.personal import Sealed
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.messages.rules import is_amazons_number
 from packhaus.privacy.errors import TermOver
 from packhaus.privacy.order_files import last_day_of_file, open_order_file, seal_order_file
 from packhaus.shops.models import Connection
@@ -122,7 +123,12 @@ def check(order_file: OrderFile, matching: Matching, now: datetime) -> Orders:
 
 
 def _orders(order_file: OrderFile, table: Table, matching: Matching, now: datetime) -> Orders:
-    return orders_of(table, matching, now, ZoneInfo(order_file.organization.time_zone))
+    amazon = name_of_amazon(order_file.organization)
+
+    def keep_out(number: str) -> Words | None:
+        return Words(COMES_BY_ITSELF, {"shop": amazon}) if amazon and is_amazons_number(number) else None
+
+    return orders_of(table, matching, now, ZoneInfo(order_file.organization.time_zone), keep_out)
 
 
 def _already_here(connection: Connection, found: Sequence[Found]) -> list[Found]:

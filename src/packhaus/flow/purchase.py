@@ -19,8 +19,11 @@ from packhaus.flow import bulk
 from packhaus.flow.labels import finish, give_up, keep_label
 from packhaus.kit.addresses import recognize
 from packhaus.kit.errors import NeedsMerchant, Problem, Rejected, Retry
+from packhaus.kit.personal import Contact
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.messages.rules import may_write_to_buyer
 from packhaus.orders.bulk import hold_still, refresh
+from packhaus.orders.models import Order
 from packhaus.parcels.models import Purchase
 from packhaus.parcels.states import move_purchase
 from packhaus.privacy import vault
@@ -199,6 +202,16 @@ def _shipment(purchase: Purchase) -> Shipment:
             company=read.company or recipient.company,
             po_number=recipient.po_number or read.po_number,
         ),
-        contact=vault.contacts([parcel.order_id]).get(parcel.order_id),
+        contact=_contact_for_carrier(parcel.order),
         order_reference=parcel.order.shop_order_id,
     )
+
+
+def _contact_for_carrier(order: Order) -> Contact | None:
+    """What the carrier learns beside the address. Carriers write to buyers whose e-mail address they know, so
+    they get none of a buyer who may not be written to (R4.1)."""
+    contact = vault.contacts([order.pk]).get(order.pk)
+    if contact is None:
+        return None
+    may, _ = may_write_to_buyer(order.connection.shop, order.shop_order_id, contact.email)
+    return contact if may else msgspec.structs.replace(contact, email="")

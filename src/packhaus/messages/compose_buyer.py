@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from email.utils import format_datetime
@@ -12,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from packhaus.kit.errors import Rejected
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.messages.addresses import mailbox, one_line
 from packhaus.messages.buyer_texts import BuyerText
 from packhaus.messages.models import Message
 from packhaus.messages.placeholders import filled
-from packhaus.messages.server import MailServer
+from packhaus.messages.server import MailServer, sender_of
 
 
 def compose_to_buyer(
@@ -28,28 +28,24 @@ def compose_to_buyer(
 ) -> EmailMessage:
     """The mail with the places of ``text`` filled from ``values`` (``placeholders.PLACEHOLDERS``).
 
-    ``organization`` of ``message`` is read. Raises Rejected for an address that cannot stand in a mail.
+    ``organization`` of ``message`` is read. Raises Rejected for an address that cannot stand in a mail, and
+    NeedsMerchant where the sender's cannot.
     """
     mail = EmailMessage(policy=WIRE)
-    mail["From"] = Address(display_name=server.sender_name, addr_spec=server.sender_address)
-    mail["To"] = _to(values.get("name", ""), address)
-    mail["Subject"] = " ".join(filled(text.subject, values).split())
+    said = {name: one_line(value) for name, value in values.items()}
+    mail["From"] = sender_of(server)
+    try:
+        mail["To"] = mailbox(said.get("name", ""), address)
+    except ValueError:
+        raise Rejected(Words(NO_ADDRESS)) from None
+    mail["Subject"] = one_line(filled(text.subject, said))
     mail["Date"] = format_datetime(now.astimezone(ZoneInfo(message.organization.time_zone)))
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Packhaus-Kind"] = message.kind
     mail["Content-Language"] = message.language
-    mail.set_content(filled(text.text, values).strip() + "\n", charset="utf-8", cte="quoted-printable")
+    mail.set_content(filled(text.text, said).strip() + "\n", charset="utf-8", cte="quoted-printable")
     return mail
-
-
-def _to(name: str, address: str) -> Address:
-    box, _, domain = address.rpartition("@")
-    try:
-        wire = f"{box}@{domain.encode('idna').decode()}"
-        return Address(display_name=" ".join(name.split()), addr_spec=wire)
-    except (UnicodeError, ValueError, IndexError):
-        raise Rejected(Words(NO_ADDRESS)) from None
 
 
 NO_ADDRESS = gettext_noop("The buyer's e-mail address is none that a mail can go to. Nothing was sent.")

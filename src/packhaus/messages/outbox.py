@@ -9,8 +9,8 @@ from packhaus.accounts.models import Member, Organization
 from packhaus.engine.due import make_due
 from packhaus.kit.errors import Bug, Problem, Rejected
 from packhaus.kit.ids import public_id
+from packhaus.kit.mail_addresses import wire_domain
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.messages.addresses import wire_domain
 from packhaus.messages.letters import KINDS
 from packhaus.messages.lines import lines_of
 from packhaus.messages.models import MailSettings, Message

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from packhaus.kit.mail_addresses import wire_domain
 from packhaus.kit.words import Words, gettext_noop
 
 OWN_SHOP = "own"
 """The one shop whose buyers may be written to: the merchant's own. What is not named here may not."""
 AMAZON_SHOPS = frozenset({"amazon", "amazon_mws"})
-_AMAZON_NUMBER = re.compile(r"\s*[0-9]{3}-[0-9]{7}-[0-9]{7}\s*")
+_PARTED = r"[\W_]{1,3}"
+_AMAZON_NUMBER = re.compile(rf"(?<![0-9])[0-9]{{3}}{_PARTED}[0-9]{{7}}{_PARTED}[0-9]{{7}}(?![0-9])")
 _AMAZON_DOMAIN = re.compile(r"(^|\.)amazon(\.[a-z]{2,3}){1,2}$")
 _GERMAN = frozenset({"DE", "AT", "CH", "LI", "LU"})
 
@@ -24,11 +27,22 @@ def may_write_to_buyer(shop: str, order_number: str = "", address: str = "") -> 
         return False, Words(AMAZON)
     if shop != OWN_SHOP:
         return False, Words(NOT_OWN)
-    if _AMAZON_NUMBER.fullmatch(order_number):
+    if is_amazons_number(order_number):
         return False, Words(AMAZON_BY_NUMBER)
-    if _AMAZON_DOMAIN.search(address.rpartition("@")[2].strip().rstrip(".").lower()):
+    if _AMAZON_DOMAIN.search(_domain(address)):
         return False, Words(AMAZON_BY_ADDRESS)
     return True, Words(OWN)
+
+
+def is_amazons_number(order_number: str) -> bool:
+    """Whether an order number is one of Amazon's, in whatever way other programs write it: with a word before
+    it, with spaces or long dashes for the hyphens."""
+    return _AMAZON_NUMBER.search(unicodedata.normalize("NFKC", order_number)) is not None
+
+
+def _domain(address: str) -> str:
+    """An address's domain as the mail would find it: other letters and dots can stand for the same one."""
+    return wire_domain(address.rpartition("@")[2].strip()).rstrip(".").lower()
 
 
 def is_due(at: str, parcel_state: str, handled: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.headerregistry import Address
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.conf import settings
 from packhaus.accounts.models import Organization
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.messages.addresses import mailbox
 from packhaus.messages.models import MailSettings
 from packhaus.privacy import vault
 
@@ -25,6 +27,12 @@ _NO_ADDRESS = Words(
     gettext_noop(
         "The operator's setting PACKHAUS_SMTP is no address of a mail server: it has the form"
         " smtps://user:password@host:465, and PACKHAUS_SMTP_FROM names the sender."
+    )
+)
+_NO_SENDER = Words(
+    gettext_noop(
+        "The sender address is none that a mail can come from. Enter it as it is at your mail provider, as in"
+        " orders@example.org."
     )
 )
 _PORTS = {"smtps": 465, "smtp": 587}
@@ -71,6 +79,14 @@ def server_of(organization: Organization) -> MailServer:
         sender_address=own.sender_address,
         sender_name=own.sender_name or organization.name,
     )
+
+
+def sender_of(server: MailServer) -> Address:
+    """Whom mails by this server are from. Raises NeedsMerchant where that can stand in no mail."""
+    try:
+        return mailbox(server.sender_name, server.sender_address)
+    except ValueError:
+        raise NeedsMerchant(_NO_SENDER, WHERE) from None
 
 
 def operators() -> MailServer | None:

@@ -19,9 +19,9 @@ from email.policy import SMTP as WIRE
 from enum import StrEnum
 
 from packhaus.kit.errors import NeedsMerchant, Problem, Retry
+from packhaus.kit.mail_addresses import wire_address
 from packhaus.kit.words import Words
 from packhaus.messages import refusals
-from packhaus.messages.addresses import wire_address
 from packhaus.messages.server import WHERE, MailServer
 
 _OWN_NAME = "[127.0.0.1]"

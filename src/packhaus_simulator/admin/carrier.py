@@ -43,11 +43,16 @@ def books(simulator: Simulator, request: Request, body: bytes) -> Json:
 
 
 def parcels_by_order(simulator: Simulator, request: Request, body: bytes) -> Json:
-    """Order reference -> parcels not voided, to see what was paid for an order under several references."""
+    """Order reference -> parcels not voided, to see what was paid for an order under several references.
+
+    Each with the e-mail address that the carrier was given and could write to.
+    """
     found: dict[str, list[Json]] = {}
     for parcel in simulator.carrier.parcels.values():
         if parcel.voided_at is None:
-            found.setdefault(parcel.content.order_reference, []).append(parcel_json(parcel))
+            found.setdefault(parcel.content.order_reference, []).append(
+                {**parcel_json(parcel), "email": parcel.email}
+            )
     orders: JsonObject = dict(found.items())
     return {"orders": orders}
 

@@ -52,6 +52,7 @@ class CarrierBook:
             announced_at=announced,
             content=content,
             label=draw_label(content),
+            email=request.recipient.email or "",
         )
         planned = plan_journey(announced, request.recipient.city, self.rules, self._rng)
         parcel.coming = sorted(planned, key=lambda entry: entry[0])

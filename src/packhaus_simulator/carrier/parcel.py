@@ -49,7 +49,10 @@ class Event:
 
 @dataclass
 class Parcel:
-    """A bought label and what happens to it. ``coming``: (when the feed learns of it, event)."""
+    """A bought label and what happens to it. ``coming``: (when the feed learns of it, event).
+
+    ``email``: the recipient's, as a carrier keeps it to write to them.
+    """
 
     id: str
     reference: str
@@ -59,6 +62,7 @@ class Parcel:
     announced_at: datetime
     content: LabelContent
     label: bytes
+    email: str = ""
     events: list[Event] = field(default_factory=list)
     coming: list[tuple[datetime, Event]] = field(default_factory=list)
     voided_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -15,6 +15,13 @@ from packhaus.shops.port import ShopLine, ShopOrder, ShopState
 
 PLACED = "placed"
 """The status of one's own orders, which no shop keeps."""
+
+
+KeepOut = Callable[[str], Words | None]
+
+
+def _nobody(number: str) -> Words | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,12 @@ class Orders:
     refused: set[int] = field(default_factory=set)
 
 
-def orders_of(table: Table, matching: Matching, now: datetime, zone: ZoneInfo) -> Orders:
+def orders_of(
+    table: Table, matching: Matching, now: datetime, zone: ZoneInfo, keep_out: KeepOut = _nobody
+) -> Orders:
     """All orders of a table. Rows with one number, one below the other, are one order.
+
+    ``keep_out`` says why an order with a number is not for this shop; None where it is.
 
     An order with a row that is refused does not come in without it. A number that comes again further down
     is refused there, so that no order is doubled.
@@ -58,6 +69,8 @@ def orders_of(table: Table, matching: Matching, now: datetime, zone: ZoneInfo) -
             wrong.append(Wrong(first, "number", Words(AGAIN, {"row": str(seen[number])})))
         elif number:
             seen[number] = first
+        if number and (why := keep_out(number)) is not None:
+            wrong.append(Wrong(first, "number", why))
         if not wrong:
             wrong += _disagreeing(reads)
         if wrong:

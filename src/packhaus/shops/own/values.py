@@ -12,12 +12,12 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from packhaus.kit.errors import Rejected
+from packhaus.kit.mail_addresses import mail_address
 from packhaus.kit.money import Money
 from packhaus.kit.weights import HEAVIEST_GRAMS, grams
 from packhaus.kit.words import Words, gettext_noop
 
 MOST_PIECES = 9_999
-_EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]{2,}")
 _POSTAL = {"DE": 5, "AT": 4, "CH": 4, "FR": 5, "IT": 5, "ES": 5, "BE": 4, "DK": 4, "LU": 4}
 _WITHOUT_POSTAL = frozenset({"IE", "AE"})
 _WEIGHT = re.compile(r"(?P<number>[0-9][0-9.,' ]*)\s*(?P<unit>kg|g|gr|gramm|lb|oz)?\.?", re.IGNORECASE)
@@ -31,7 +31,7 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
 def form_of(text: str) -> str:
     """A cell's form and nothing of what it says: digits as 9, letters as A, at most 20 characters."""
     shown = "".join(
-        "9" if letter.isdigit() else "A" if letter.isalpha() else letter if letter in " .,-/+" else "?"
+        "9" if letter.isdigit() else "A" if letter.isalpha() else letter if letter in " .,-/+@" else "?"
         for letter in text[:20]
     )
     return shown + ("…" if len(text) > 20 else "")
@@ -77,11 +77,16 @@ def city(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """An e-mail address, or empty. Raises Rejected."""
+    """An e-mail address that a mail can go to, or empty. Raises Rejected."""
     address = text.strip()
-    if address and (len(address) > 254 or not _EMAIL.fullmatch(address)):
-        raise Rejected(Words(NO_EMAIL, {"form": form_of(address)}), "email")
-    return address
+    if not address:
+        return ""
+    try:
+        return mail_address(address)
+    except ValueError:
+        box = address.rpartition("@")[0]
+        words = Words(NO_EMAIL, {"form": form_of(address)}) if box.isascii() else Words(UMLAUT_BEFORE_AT)
+        raise Rejected(words, "email") from None
 
 
 def pieces(text: str) -> int:
@@ -189,6 +194,9 @@ NO_CITY = gettext_noop("This has the form %(form)s and can be no city. Correct i
 NO_EMAIL = gettext_noop(
     "An e-mail address is of the form name@domain.example, and this of the form %(form)s. Correct it, or"
     " leave it empty."
+)
+UMLAUT_BEFORE_AT = gettext_noop(
+    "Before the @ stands a letter, such as ä or é, that mails cannot go to. Correct it, or leave it empty."
 )
 NO_PIECES = gettext_noop(
     "Pieces are a whole number from 1 to %(most)s, and this has the form %(form)s. Correct it, or match"
