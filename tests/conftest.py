@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 import pytest
 
 _DATA = Path(tempfile.mkdtemp(prefix="packhaus-tests-"))
@@ -25,12 +26,8 @@ if TYPE_CHECKING:
 
 PASSWORD = "Packtisch-2-Nord"
 
-
-def pytest_configure() -> None:
-    import django
-
-    django.setup()
-
+# Not in pytest_configure: a folder asked for alone loads its own conftest, and models with it, before that.
+django.setup()
 
 _LONG_FIRST = ("way/test_kills", "demo/", "browser/", "way/", "serving/", "database/", "house/")
 

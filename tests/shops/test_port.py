@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from packhaus.kit.errors import Problem
+from packhaus.shops.models import OWN
 from packhaus.shops.port import OddOrder, Shop, ShopOrder, ShopState, TokenEnded
 from packhaus.shops.registry import SHOPS
 from shops.ports import CALLS, DE, Door
@@ -19,7 +20,8 @@ ORDERS = 60
 
 
 def test_every_shop_is_in_this_suite() -> None:
-    assert set(SHOPS) == set(CALLS)
+    """Orders of one's own come from nobody on the other side of a wire: they have tests of their own."""
+    assert set(SHOPS) - {OWN} == set(CALLS)
 
 
 def test_it_says_where_the_account_sells(door: Door, shop: Shop) -> None:

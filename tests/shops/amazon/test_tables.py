@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from packhaus.kit.errors import NeedsMerchant
+from packhaus.shops.addresses import is_loopback
 from packhaus.shops.amazon import hosts
 from packhaus.shops.amazon.carriers import carriers_of, doubt_about, source
 from packhaus.shops.amazon.marketplaces import MARKETPLACES, by_country, by_id
@@ -72,7 +73,7 @@ def test_an_unknown_region_is_a_thing_for_the_merchant() -> None:
     ],
 )
 def test_this_machine(address: str, here: bool) -> None:
-    assert hosts.is_loopback(address) is here
+    assert is_loopback(address) is here
 
 
 @pytest.mark.parametrize(

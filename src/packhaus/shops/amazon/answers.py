@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -53,15 +52,6 @@ def positive_number(text: str | None) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) and number > 0 else None
-
-
-def moment_in(text: str | None) -> datetime | None:
-    """The aware moment that a ``Date`` header names; None for anything else."""
-    try:
-        found = parsedate_to_datetime(text or "")
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo is not None else None
 
 
 def errors_in(content: bytes) -> tuple[ErrorText, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from packhaus.kit.errors import NeedsMerchant
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops.addresses import address_in
 from packhaus.shops.amazon import marketplaces
 
 REGIONS = ("eu", "na", "fe")
@@ -37,12 +37,12 @@ def api(region: str) -> str:
             )
         )
     name = f"PACKHAUS_AMAZON_API_{region.upper()}"
-    return _address(name, f"https://sellingpartnerapi-{region}.amazon.com").rstrip("/")
+    return address_in(name, f"https://sellingpartnerapi-{region}.amazon.com").rstrip("/")
 
 
 def token_url() -> str:
     """The address at which Login with Amazon gives access tokens."""
-    return _address("PACKHAUS_AMAZON_TOKEN_URL", _TOKEN_URL)
+    return address_in("PACKHAUS_AMAZON_TOKEN_URL", _TOKEN_URL)
 
 
 def seller_central(marketplace_id: str, *, consent: bool = False) -> str:
@@ -52,7 +52,7 @@ def seller_central(marketplace_id: str, *, consent: bool = False) -> str:
     """
     found = marketplaces.by_id(marketplace_id)
     host = _EUROPE if found is None else found.consent if consent else found.seller_central
-    return _address(_SELLER_CENTRAL, f"https://{host}").rstrip("/")
+    return address_in(_SELLER_CENTRAL, f"https://{host}").rstrip("/")
 
 
 def is_seller_central(address: str) -> bool:
@@ -78,36 +78,3 @@ def is_seller_central(address: str) -> bool:
 def _known_hosts() -> set[str]:
     own = {host for each in marketplaces.MARKETPLACES for host in (each.seller_central, each.consent)}
     return own | {_EUROPE}
-
-
-def is_loopback(address: str) -> bool:
-    """Whether ``address`` is on this machine."""
-    host = urlsplit(address).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _address(name: str, default: str) -> str:
-    address = os.environ.get(name, "").strip() or default
-    try:
-        parts = urlsplit(address)
-        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable = False
-        parts = urlsplit("")
-    if usable and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))):
-        return address
-    raise NeedsMerchant(
-        Words(
-            gettext_noop(
-                "The setting %(name)s of this installation is no address that Packhaus may use: it must "
-                "begin with https:// (http:// only for this machine). Correct it or take it away, then "
-                "start again."
-            ),
-            {"name": name},
-        )
-    )

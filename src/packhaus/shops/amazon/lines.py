@@ -5,18 +5,9 @@ from __future__ import annotations
 from packhaus.kit.money import Money
 from packhaus.kit.words import Words
 from packhaus.shops.amazon import notes, odd
-from packhaus.shops.amazon.fields import (
-    LONGEST_ID,
-    LONGEST_SKU,
-    LONGEST_TITLE,
-    identifier,
-    moment,
-    money,
-    pieces,
-    text,
-)
-from packhaus.shops.amazon.odd import OddFieldError
+from packhaus.shops.amazon.fields import identifier, moment, money, pieces, text
 from packhaus.shops.amazon.wire import WireItem, WireMoney, WireOrder, WirePackage
+from packhaus.shops.odd_fields import LONGEST_ID, LONGEST_SKU, LONGEST_TITLE, OddFieldError
 from packhaus.shops.port import ShopLine, ShopPackage, ShopState
 
 _CLOSED = (ShopState.CANCELLED, ShopState.SHIPPED)

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from packhaus.kit.words import Words
 from packhaus.shops.amazon import notes
-from packhaus.shops.amazon.fields import LONGEST_ID, identifier, moment, text
+from packhaus.shops.amazon.fields import identifier, moment, text
 from packhaus.shops.amazon.lines import lines_of, packages_of, total_of
 from packhaus.shops.amazon.people import contact_of, country_of, recipient_of
 from packhaus.shops.amazon.wire import WireOrder, WireWindow
+from packhaus.shops.odd_fields import LONGEST_ID
 from packhaus.shops.port import ShopOrder, ShopState
 
 STATES: dict[str, ShopState] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.shops.amazon.odd import shown
 from packhaus.shops.amazon.wire import WireItem, WireOrder
+from packhaus.shops.odd_fields import shown
 
 # Values of the model orders_2026-01-01.
 _PROGRAMS = frozenset(

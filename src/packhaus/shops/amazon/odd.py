@@ -8,19 +8,12 @@ from __future__ import annotations
 import re
 
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops.odd_fields import MISSING, NO_TIME, WRONG_FORM
 
 _PLACE = re.compile(r" - at `\$\.?(?P<place>[^`]*)`$")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _FORMS = re.compile(r"Expected `(?P<expected>[^`]*)`, got `(?P<got>[^`]*)`")
 _NAMES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "datetime": "date-time"}
-
-
-class OddFieldError(Exception):
-    """One field of an order is not as Amazon promised it. ``words`` say so to the merchant."""
-
-    def __init__(self, text: str, **values: str) -> None:
-        super().__init__(text)
-        self.words = Words(text, values)
 
 
 def from_decoder(message: str) -> Words:
@@ -41,30 +34,11 @@ def from_decoder(message: str) -> Words:
     return Words(NO_JSON)
 
 
-def shown(value: str) -> str:
-    """A word of Amazon's (a status, a currency) as it may be said: as it is where it looks like one."""
-    if re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", value):
-        return value
-    return f"({len(value)})"
-
-
 def _form(forms: str) -> str:
     names = [_NAMES.get(form, form) for form in forms.split(" | ") if form != "null" or forms == "null"]
     return " | ".join(names)
 
 
-MISSING = gettext_noop(
-    "Amazon sent this order without %(field)s. It is set aside whole and comes in by itself once Amazon "
-    "sends the field; until then ship it from Seller Central."
-)
-WRONG_FORM = gettext_noop(
-    "In this order %(field)s has the form %(got)s, but must be %(expected)s. It is set aside whole and "
-    "comes in by itself once Amazon sends it right; until then ship it from Seller Central."
-)
-NO_TIME = gettext_noop(
-    "In this order %(field)s is no time in the form 2026-11-30T09:15:00Z. It is set aside whole and comes "
-    "in by itself once Amazon sends it right; until then ship it from Seller Central."
-)
 NO_JSON = gettext_noop(
     "Amazon's text of this order is damaged and cannot be read. It is set aside whole and comes in by "
     "itself once Amazon sends it right; until then ship it from Seller Central."
@@ -73,25 +47,9 @@ EMPTY = gettext_noop(
     "In this order %(field)s is empty. It is set aside whole and comes in by itself once Amazon sends the "
     "field; until then ship it from Seller Central."
 )
-NO_IDENTIFIER = gettext_noop(
-    "In this order %(field)s is no identifier: %(length)s characters with signs that cannot be printed. "
-    "It is set aside whole; ship it from Seller Central."
-)
-TOO_LONG = gettext_noop(
-    "In this order %(field)s has %(length)s characters; Packhaus takes at most %(most)s. It is set aside "
-    "whole; ship it from Seller Central."
-)
 NO_SKU = gettext_noop(
     "A line of this order has no SKU (%(field)s), so it has no weight and no name. Give the listing a SKU "
     "in Seller Central; the order is set aside whole and comes in by itself once Amazon sends it."
-)
-NEGATIVE = gettext_noop(
-    "In this order %(field)s is %(value)s: a quantity cannot be below zero. It is set aside whole and "
-    "comes in by itself once Amazon sends it right; until then ship it from Seller Central."
-)
-TOO_MANY = gettext_noop(
-    "In this order %(field)s is more than %(most)s pieces, which Packhaus does not believe. It is set "
-    "aside whole; check it in Seller Central and ship it from there."
 )
 SAME_LINE = gettext_noop(
     "Two lines of this order have the same number (%(field)s). It is set aside whole and comes in by "
@@ -105,8 +63,4 @@ NO_CURRENCY = gettext_noop(
     "In this order %(field)s is %(value)s: no currency that there is (three letters of ISO 4217, as EUR). "
     "It is set aside whole and comes in by itself once Amazon sends it right; until then ship it from "
     "Seller Central."
-)
-NO_AMOUNT = gettext_noop(
-    "In this order %(field)s is no amount of money in the form 74.80. It is set aside whole and comes in "
-    "by itself once Amazon sends it right; until then ship it from Seller Central."
 )

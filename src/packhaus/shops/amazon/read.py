@@ -9,10 +9,10 @@ import msgspec
 
 from packhaus.kit.words import Words
 from packhaus.shops.amazon import odd
-from packhaus.shops.amazon.fields import LONGEST_ID, moment
+from packhaus.shops.amazon.fields import moment
 from packhaus.shops.amazon.mapping import to_order
-from packhaus.shops.amazon.odd import OddFieldError
 from packhaus.shops.amazon.wire import Wire, WireOneOrder, WireOrder, WireOrdersPage
+from packhaus.shops.odd_fields import LONGEST_ID, OddFieldError
 from packhaus.shops.port import OddOrder, OrdersPage, ShopOrder
 
 

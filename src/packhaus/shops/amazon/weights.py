@@ -10,8 +10,9 @@ import msgspec
 
 from packhaus.kit.weights import grams
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.shops.amazon.fields import LONGEST_TITLE, text
+from packhaus.shops.amazon.fields import text
 from packhaus.shops.amazon.wire_account import WireListing
+from packhaus.shops.odd_fields import LONGEST_TITLE
 from packhaus.shops.port import ListingWeight
 
 ATTRIBUTES = ("item_package_weight", "website_shipping_weight", "item_weight")

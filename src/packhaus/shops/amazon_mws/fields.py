@@ -6,23 +6,19 @@ import re
 from datetime import UTC, datetime
 
 from packhaus.kit.money import Money
-from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon_mws.xml import Element
-
-LONGEST_ID = 60
-LONGEST_SKU = 100
-LONGEST_TITLE = 500
-MOST_PIECES = 9_999
-"""More pieces of one line than go into parcels; the sum of an order's weights stays within our tables."""
-_MOST_CENTS = 10**15
-
-
-class OddFieldError(Exception):
-    """One field of an order is not as Amazon promised it. ``words`` say so, never with a personal value."""
-
-    def __init__(self, text: str, **values: str) -> None:
-        super().__init__(text)
-        self.words = Words(text, values)
+from packhaus.shops.odd_fields import (
+    LONGEST_ID,
+    MISSING,
+    MOST_CENTS,
+    NO_AMOUNT,
+    NO_TIME,
+    WRONG_FORM,
+    OddFieldError,
+    check_identifier,
+    check_pieces,
+    cut,
+)
 
 
 def identifier(node: Element, name: str, most: int = LONGEST_ID) -> str:
@@ -31,17 +27,13 @@ def identifier(node: Element, name: str, most: int = LONGEST_ID) -> str:
     value = found.text if found is not None else ""
     if not value.strip():
         raise OddFieldError(MISSING, field=name)
-    if len(value) > most:
-        raise OddFieldError(TOO_LONG, field=name, length=str(len(value)), most=str(most))
-    if not value.isprintable():
-        raise OddFieldError(NO_IDENTIFIER, field=name, length=str(len(value)))
+    check_identifier(value, name, most)
     return value
 
 
 def text(node: Element | None, name: str, most: int | None = None) -> str:
     """A text for people, cut (visibly) to ``most`` characters; empty where there is none."""
-    cleaned = (node.value(name) if node is not None else None) or ""
-    return cleaned if most is None or len(cleaned) <= most else cleaned[: most - 1] + "…"
+    return cut((node.value(name) if node is not None else None) or "", most)
 
 
 def pieces(node: Element, name: str) -> int:
@@ -50,10 +42,7 @@ def pieces(node: Element, name: str) -> int:
     if not re.fullmatch(r"-?[0-9]{1,20}", value):
         raise OddFieldError(WRONG_FORM, field=name, got="string", expected="integer")
     number = int(value)
-    if number < 0:
-        raise OddFieldError(NEGATIVE, field=name, value=str(number))
-    if number > MOST_PIECES:
-        raise OddFieldError(TOO_MANY, field=name, most=str(MOST_PIECES))
+    check_pieces(number, name)
     return number
 
 
@@ -92,45 +81,6 @@ def money(node: Element, name: str) -> Money | None:
         value = Money.parse(amount, found.value("CurrencyCode") or "")
     except (ValueError, ArithmeticError):
         raise OddFieldError(NO_AMOUNT, field=name) from None
-    if abs(value.cents) > _MOST_CENTS:
+    if abs(value.cents) > MOST_CENTS:
         raise OddFieldError(NO_AMOUNT, field=name)
     return value
-
-
-def shown(value: str) -> str:
-    """A word of Amazon's (a status) as it may be said: as it is where it looks like one."""
-    return value if re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", value) else f"({len(value)})"
-
-
-MISSING = gettext_noop(
-    "Amazon sent this order without %(field)s. It is set aside whole and comes in by itself once Amazon "
-    "sends the field; until then ship it from Seller Central."
-)
-WRONG_FORM = gettext_noop(
-    "In this order %(field)s has the form %(got)s, but must be %(expected)s. It is set aside whole and "
-    "comes in by itself once Amazon sends it right; until then ship it from Seller Central."
-)
-NO_TIME = gettext_noop(
-    "In this order %(field)s is no time in the form 2026-11-30T09:15:00Z. It is set aside whole and comes "
-    "in by itself once Amazon sends it right; until then ship it from Seller Central."
-)
-NO_IDENTIFIER = gettext_noop(
-    "In this order %(field)s is no identifier: %(length)s characters with signs that cannot be printed. "
-    "It is set aside whole; ship it from Seller Central."
-)
-TOO_LONG = gettext_noop(
-    "In this order %(field)s has %(length)s characters; Packhaus takes at most %(most)s. It is set aside "
-    "whole; ship it from Seller Central."
-)
-NEGATIVE = gettext_noop(
-    "In this order %(field)s is %(value)s: a quantity cannot be below zero. It is set aside whole and "
-    "comes in by itself once Amazon sends it right; until then ship it from Seller Central."
-)
-TOO_MANY = gettext_noop(
-    "In this order %(field)s is more than %(most)s pieces, which Packhaus does not believe. It is set "
-    "aside whole; check it in Seller Central and ship it from there."
-)
-NO_AMOUNT = gettext_noop(
-    "In this order %(field)s is no amount of money in the form 74.80. It is set aside whole and comes in "
-    "by itself once Amazon sends it right; until then ship it from Seller Central."
-)

@@ -9,13 +9,10 @@ merchant gives the seller ID and a token. Environment: ``PACKHAUS_MWS_EU`` (the 
 from __future__ import annotations
 
 import os
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import msgspec
 
-from packhaus.kit.errors import NeedsMerchant
-from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops.addresses import address_in
 
 _EUROPE = "https://mws-eu.amazonservices.com"
 _SELLER_CENTRAL = "https://sellercentral-europe.amazon.com"
@@ -53,12 +50,12 @@ def host() -> str:
 
     Raises NeedsMerchant where the setting is no address.
     """
-    return _address("PACKHAUS_MWS_EU", _EUROPE)
+    return address_in("PACKHAUS_MWS_EU", _EUROPE).rstrip("/")
 
 
 def seller_central() -> str:
     """The address of Seller Central, without a slash at its end. Raises as :func:`host` does."""
-    return _address("PACKHAUS_SELLER_CENTRAL", _SELLER_CENTRAL)
+    return address_in("PACKHAUS_SELLER_CENTRAL", _SELLER_CENTRAL).rstrip("/")
 
 
 def start_page() -> str:
@@ -69,33 +66,3 @@ def start_page() -> str:
 def manage(marketplace_id: str) -> str:
     """User permissions of the old Seller Central: where an authorization is renewed and taken back (R4.7)."""
     return f"{start_page()}/user-permissions"
-
-
-def is_loopback(address: str) -> bool:
-    """Whether ``address`` is on this machine."""
-    named = urlsplit(address).hostname or ""
-    if named == "localhost":
-        return True
-    try:
-        return ip_address(named).is_loopback
-    except ValueError:
-        return False
-
-
-def _address(name: str, default: str) -> str:
-    address = os.environ.get(name, "").strip() or default
-    try:
-        parts = urlsplit(address)
-        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable, parts = False, urlsplit("")
-    if usable and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))):
-        return address.rstrip("/")
-    raise NeedsMerchant(Words(BAD_ADDRESS, {"name": name}))
-
-
-BAD_ADDRESS = gettext_noop(
-    "The setting %(name)s of this installation is no address that Packhaus may use: it must "
-    "begin with https:// (http:// only for this machine). Correct it or take it away, then "
-    "start again."
-)

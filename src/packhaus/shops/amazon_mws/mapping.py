@@ -9,23 +9,17 @@ from collections.abc import Sequence
 import msgspec
 
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.shops.amazon_mws import fields
-from packhaus.shops.amazon_mws.fields import (
+from packhaus.shops.amazon_mws.fields import identifier, is_true, moment, money, optional_moment, pieces, text
+from packhaus.shops.amazon_mws.people import contact_of, country_of, recipient_of
+from packhaus.shops.amazon_mws.xml import Element
+from packhaus.shops.odd_fields import (
     LONGEST_ID,
     LONGEST_SKU,
     LONGEST_TITLE,
+    NO_IDENTIFIER,
     OddFieldError,
-    identifier,
-    is_true,
-    moment,
-    money,
-    optional_moment,
-    pieces,
     shown,
-    text,
 )
-from packhaus.shops.amazon_mws.people import contact_of, country_of, recipient_of
-from packhaus.shops.amazon_mws.xml import Element
 from packhaus.shops.port import OddOrder, ShopLine, ShopOrder, ShopState
 
 STATES: dict[str, ShopState] = {
@@ -65,7 +59,7 @@ def id_of(order: Element) -> str:
 
 def _order(order: Element, items: Sequence[Element]) -> ShopOrder:
     if not id_of(order):
-        raise OddFieldError(fields.NO_IDENTIFIER, field="AmazonOrderId", length="–")
+        raise OddFieldError(NO_IDENTIFIER, field="AmazonOrderId", length="–")
     status = text(order, "OrderStatus", LONGEST_ID)
     state = STATES.get(status, ShopState.UNKNOWN)
     remarks = [] if state is not ShopState.UNKNOWN else [Words(NEW_STATUS, {"value": shown(status)})]

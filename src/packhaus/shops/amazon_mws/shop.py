@@ -13,13 +13,14 @@ from packhaus.kit.protocols import Clock, Limiter
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon_mws import feeds, weights
 from packhaus.shops.amazon_mws.client import MwsClient
-from packhaus.shops.amazon_mws.fields import OddFieldError, optional_moment
+from packhaus.shops.amazon_mws.fields import optional_moment
 from packhaus.shops.amazon_mws.mapping import id_of, odd_order, read_order
 from packhaus.shops.amazon_mws.operations import Operation
 from packhaus.shops.amazon_mws.participations import read_participations
 from packhaus.shops.amazon_mws.place import Place, read_place
 from packhaus.shops.amazon_mws.problems import CONNECTION_PAGE, MwsRejected
 from packhaus.shops.amazon_mws.xml import Element
+from packhaus.shops.odd_fields import OddFieldError
 from packhaus.shops.port import (
     ConfirmAnswer,
     ConfirmOutcome,

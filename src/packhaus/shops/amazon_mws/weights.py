@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from packhaus.kit.weights import grams
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.shops.amazon_mws.fields import LONGEST_TITLE, text
+from packhaus.shops.amazon_mws.fields import text
 from packhaus.shops.amazon_mws.xml import Element
+from packhaus.shops.odd_fields import LONGEST_TITLE
 from packhaus.shops.port import ListingWeight
 
 SOURCES = ("PackageDimensions", "ItemDimensions")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from packhaus.shops.amazon import hosts
+from packhaus.shops.addresses import is_loopback
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class OwnAddresses:
     @property
     def usable(self) -> bool:
         """Whether Amazon takes them: https only; http on this machine is for the simulator."""
-        return self.redirect.startswith("https://") or hosts.is_loopback(self.redirect)
+        return self.redirect.startswith("https://") or is_loopback(self.redirect)
 
     @property
     def is_local(self) -> bool:
         """Whether they are on this machine, where Amazon's own Appstore does not reach."""
-        return hosts.is_loopback(self.redirect)
+        return is_loopback(self.redirect)
 
 
 def own_addresses(request: HttpRequest) -> OwnAddresses:

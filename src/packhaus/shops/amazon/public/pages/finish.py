@@ -12,8 +12,9 @@ from packhaus.authorizations.models import Authorization
 from packhaus.desk.visitor import organization_of, page_now
 from packhaus.flow import finish as flow
 from packhaus.kit.errors import AuthorizationEnded, Problem
-from packhaus.shops.amazon.forms import WorkForm, regions_of, say
+from packhaus.shops.amazon.forms import FIELD_OF_CAUSE, WorkForm, regions_of
 from packhaus.shops.amazon.hosts import REGIONS
+from packhaus.shops.forms import say
 from packhaus.shops.models import Connection
 from packhaus.shops.port import ParticipationFound
 
@@ -50,7 +51,7 @@ def _form(
         try:
             made = flow.finish(authorization, found, **form.cleaned_data, now=page_now())
         except Problem as problem:
-            say(form, problem)
+            say(form, problem, FIELD_OF_CAUSE)
         else:
             messages.success(
                 request, _("%(shop)s is connected. Your orders are coming in now.") % {"shop": made.name}

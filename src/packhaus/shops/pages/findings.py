@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packhaus.desk.countries import named
 from packhaus.desk.formats import number
 from packhaus.flow.findings import Findings
+from packhaus.shops.forms import names
 
 
 @dataclass(frozen=True)
@@ -33,27 +33,25 @@ def stored(findings: Findings, now: datetime) -> dict[str, Any]:
     return kept | {"at": now.isoformat()}
 
 
-def context(found: dict[str, Any] | None, *, saved: bool) -> dict[str, object]:
-    """What the templates show of findings; ``saved``: the connection exists already."""
+def context(found: dict[str, Any] | None, *, without_addresses: str, saved: bool) -> dict[str, object]:
+    """What the templates show of findings; ``saved``: the connection exists already.
+
+    ``without_addresses`` says what the shop sent in their place, where addresses are not readable.
+    """
     if found is None:
         return {"tested": None}
     at = datetime.fromisoformat(found["at"])
     if "problem" in found:
         return {"tested": found, "tested_at": at, "results": []}
-    lines = _results(found, saved)
-    all_well = all(line.tone == "ok" for line in lines)
-    return {"tested": found, "tested_at": at, "results": lines, "all_well": all_well}
-
-
-def _results(found: dict[str, Any], saved: bool) -> list[Result]:
-    countries = ", ".join(name for _code, name in named(found["countries"]))
-    return [
+    lines = [
         Result("ok", _("Log-in at Amazon"), _("accepted")),
-        Result("ok", _("Your account sells in"), countries),
+        Result("ok", _("Your account sells in"), names(found["countries"])),
         _orders(found),
         _weights(found, saved),
-        _addresses(found),
+        _addresses(found, without_addresses),
     ]
+    all_well = all(line.tone == "ok" for line in lines)
+    return {"tested": found, "tested_at": at, "results": lines, "all_well": all_well}
 
 
 def _orders(found: dict[str, Any]) -> Result:
@@ -81,10 +79,10 @@ def _weights(found: dict[str, Any], saved: bool) -> Result:
     return Result("wait", _("Weights"), f"{text}, {waiting}", url, _("Enter") if saved else "")
 
 
-def _addresses(found: dict[str, Any]) -> Result:
+def _addresses(found: dict[str, Any], without: str) -> Result:
     readable = found["addresses_readable"]
     if readable is None:
         return Result("wait", _("Addresses"), _("no open order to see it by; test again when there is one"))
     if readable:
         return Result("ok", _("Addresses readable"), _("yes"))
-    return Result("wait", _("Addresses readable: no"), _("Amazon sent the open orders without an address"))
+    return Result("wait", _("Addresses readable: no"), without)
