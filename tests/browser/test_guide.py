@@ -51,6 +51,7 @@ def copied() -> dict[str, str]:
 def test_a_merchant_has_packhaus(desk: Desk, merchant: Page) -> None:
     first_day.test_sign_up(desk, merchant)
     first_day.test_enter_sender_and_carrier(desk, merchant)
+    expect(merchant.get_by_text("Demo-Paketdienst").first).to_be_visible()
 
 
 def test_the_panel_says_whom_to_authorize(desk: Desk, merchant: Page, copied: dict[str, str]) -> None:

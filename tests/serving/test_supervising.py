@@ -134,8 +134,13 @@ def test_a_child_that_does_not_end_is_killed_with_what_it_started(start: Start) 
 def test_a_child_that_does_not_end_dies_after_its_killed_parent(start: Start) -> None:
     supervisor = start("stubborn", grace=0.5)
     grandchild = int((supervisor.folder / "stubborn-0.grandchild").read_text())
+    child = supervisor.pids("stubborn-0")[0]
+    assert lives(child)
+    assert lives(grandchild)
     supervisor.process.kill()
-    until(lambda: not lives(supervisor.pids("stubborn-0")[0]) and not lives(grandchild))
+    until(lambda: not lives(child) and not lives(grandchild))
+    assert not lives(child)
+    assert not lives(grandchild)
 
 
 def test_a_second_signal_ends_all_at_once(start: Start) -> None:

@@ -13,7 +13,7 @@ from packhaus.flow import bulk
 from packhaus.flow.sync import take_in
 from packhaus.kit.errors import Rejected
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.messages.rules import AMAZON_SHOPS, is_amazons_number
+from packhaus.messages.rules import AMAZONS_NAMES, is_amazons_number
 from packhaus.orders.models import Order
 from packhaus.shops.models import OWN, Connection
 from packhaus.shops.port import ShopOrder
@@ -67,7 +67,9 @@ def name_of_amazon(organization: Organization) -> str:
 
     Then orders of Amazon's come in by themselves, and one that also came in here would be sent twice.
     """
-    connected = Connection.objects.filter(organization=organization, shop__in=AMAZON_SHOPS, active=True)
+    connected = Connection.objects.filter(
+        organization=organization, shop__startswith=AMAZONS_NAMES, active=True
+    )
     return connected.order_by("pk").values_list("name", flat=True).first() or ""
 
 

@@ -10,7 +10,8 @@ from packhaus.kit.words import Words, gettext_noop
 
 OWN_SHOP = "own"
 """The one shop whose buyers may be written to: the merchant's own. What is not named here may not."""
-AMAZON_SHOPS = frozenset({"amazon", "amazon_mws"})
+AMAZONS_NAMES = "amazon"
+"""What the name of each of Amazon's interfaces begins with, of those to come too."""
 _PARTED = r"[\W_]{1,3}"
 _AMAZON_NUMBER = re.compile(rf"(?<![0-9])[0-9]{{3}}{_PARTED}[0-9]{{7}}{_PARTED}[0-9]{{7}}(?![0-9])")
 _AMAZON_DOMAIN = re.compile(r"(^|\.)amazon(\.[a-z]{2,3}){1,2}$")
@@ -23,7 +24,7 @@ def may_write_to_buyer(shop: str, order_number: str = "", address: str = "") -> 
     ``shop`` is the connection's, as the database has it. An order of Amazon's that was entered by hand or
     taken from a file stays one: its number's form, or a mail address that Amazon made for its buyer, tells.
     """
-    if shop in AMAZON_SHOPS:
+    if shop.startswith(AMAZONS_NAMES):
         return False, Words(AMAZON)
     if shop != OWN_SHOP:
         return False, Words(NOT_OWN)
