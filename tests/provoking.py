@@ -141,6 +141,12 @@ def role(line: Line, _: pytest.MonkeyPatch) -> None:
     later(line, days=8)
 
 
+def role_orders(line: Line, _: pytest.MonkeyPatch) -> None:
+    at_work(line)
+    admin(line, roles=[])
+    later(line, minutes=10)
+
+
 def addresses(line: Line, _: pytest.MonkeyPatch) -> None:
     at_work(line)
     admin(line, roles=[name for name in ROLES if name != "Direct-to-Consumer Shipping"])
@@ -197,6 +203,7 @@ PROVOKE: dict[str, Callable[[Line, pytest.MonkeyPatch], None]] = {
         secret_refused,
         token,
         region,
+        role_orders,
         role,
         unreachable,
         outage,

@@ -20,6 +20,7 @@ PROVOKED = {
     "secret_refused": "a wrong secret entered, both clocks moved by a day",
     "token": "`POST /authorization` `revoke_refresh_token`",
     "region": "`POST /authorization` `region`: `na`",
+    "role_orders": "`POST /authorization` `roles` without any",
     "role": "`POST /authorization` `roles` without Product Listing",
     "worker": "a worker process is killed, both clocks moved by five minutes",
     "unreachable": "Amazon's address is a port at which nobody listens",

@@ -24,7 +24,7 @@ from packhaus.privacy.models import (
     PersonRequest,
 )
 from packhaus.products.models import Product
-from packhaus.shops.models import Connection, Participation, SetAside, SyncCursor
+from packhaus.shops.models import Connection, ConnectionProblem, Participation, SetAside, SyncCursor
 from packhaus.shops.own.models import ColumnMatch, OrderFile, OrderFileText
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "ColumnMatch",
     "Confirmation",
     "Connection",
+    "ConnectionProblem",
     "Document",
     "Due",
     "ErasureReceipt",

@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from desk.test_permissions import text_of
 from packhaus.authorizations.models import Application, Authorization
 from packhaus.engine.due import make_due
+from packhaus.kit.words import Words
 from packhaus.shops.models import Connection, Participation
+from packhaus.shops.problems import keep
 
 if TYPE_CHECKING:
     from desk.merchant import Merchant
 
-OUTAGE = {"text": "Amazon has trouble", "values": {}, "work": "orders", "cause": "outage"}
+OUTAGE = Words("Amazon has trouble")
 
 
 def add(merchant: Merchant, count: int) -> None:
@@ -87,11 +89,13 @@ def test_the_same_trouble_of_many_is_one_line_and_of_few_a_line_each(
 ) -> None:
     add(merchant, 40)
     some = Connection.objects.filter(name__in=["Konto 001", "Konto 002"])
-    some.update(problem=OUTAGE, problem_since=merchant.now)
+    for one in some:
+        keep(one, OUTAGE, merchant.now, "orders", "outage")
     few = text_of(signed_in.get("/"))
     assert few.count("Bei Amazon ist eine Störung") == 2
-    Connection.objects.update(problem=OUTAGE, problem_since=merchant.now)
-    Connection.objects.filter(name="Konto 007").update(problem=OUTAGE | {"cause": "role"})
+    for one in Connection.objects.exclude(name="Konto 007"):
+        keep(one, OUTAGE, merchant.now, "orders", "outage")
+    keep(Connection.objects.get(name="Konto 007"), OUTAGE, merchant.now, "weights", "role")
     many = text_of(signed_in.get("/"))
     assert many.count("Bei Amazon ist eine Störung") == 1
     assert "40 Verbindungen: Bei Amazon ist eine Störung" in many

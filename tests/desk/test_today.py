@@ -11,7 +11,9 @@ from django.utils import timezone
 from packhaus.desk.day_bar import day_bar
 from packhaus.desk.deadlines import Deadline, deadlines
 from packhaus.engine.models import Due
+from packhaus.kit.words import Words
 from packhaus.shops.models import SetAside
+from packhaus.shops.problems import keep
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -132,12 +134,7 @@ def test_what_waits_has_a_number_a_meaning_and_one_button(
 def test_a_connection_in_trouble_and_orders_set_aside_are_said(
     signed_in: Client, english: Member, printed: Merchant
 ) -> None:
-    printed.connection.problem = {
-        "text": "Amazon refuses the token of %(who)s.",
-        "values": {"who": "us"},
-    }
-    printed.connection.problem_since = printed.now
-    printed.connection.save()
+    keep(printed.connection, Words("Amazon refuses the token of %(who)s.", {"who": "us"}), printed.now, "")
     SetAside.objects.create(
         organization=printed.organization,
         connection=printed.connection,

@@ -36,7 +36,7 @@ IMPERSONAL = {
     "a state, kind or choice out of a list in the code": """
         Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
         Authorization.cause AuthorizationRequest.stage Reminder.ending AuthorizationEvent.old
-        AuthorizationEvent.new Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
+        AuthorizationEvent.new AuthorizationEvent.cause ConnectionProblem.work ConnectionProblem.cause Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
         Document.purpose Due.kind LeaseKey.kind Member.role Member.language MailSettings.security
         Message.kind Message.language
@@ -51,7 +51,7 @@ IMPERSONAL = {
     "our own sentence, whose values are numbers and codes (kit.words)": """
         Application.next_secret_problem Authorization.state_words AuthorizationEvent.words
         AuthorizationRequest.words CarrierAccount.problem
-        Connection.problem Due.trouble Product.listing_problem SetAside.words MailSettings.problem
+        ConnectionProblem.words Due.trouble Product.listing_problem SetAside.words MailSettings.problem
         Message.words Message.values OrderFile.problems Archive.problem ArchiveBundle.problem
     """,
     "what the shop calls an order, a line or a marketplace; it stays, as the merchant's books need it": """

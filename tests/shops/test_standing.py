@@ -11,7 +11,7 @@ from packhaus.authorizations.rules import End, Ending
 from packhaus.kit.words import Words
 from packhaus.shops.causes import CAUSES
 from packhaus.shops.checks import stand
-from packhaus.shops.rules import Facts, Limited, causes_of, clock_is_wrong, is_new_secret
+from packhaus.shops.rules import Facts, Limited, Trouble, causes_of, clock_is_wrong, distinct, is_new_secret
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 WELL = Facts(
@@ -26,6 +26,10 @@ WELL = Facts(
     last_read_at=NOW - timedelta(minutes=2),
 )
 SAID = Words("Amazon has trouble of its own.")
+
+
+def trouble(cause: str, work: str = "orders", words: Words = SAID, hours: int = 2) -> Trouble:
+    return Trouble(words, cause, work, NOW - timedelta(hours=hours))
 
 
 def codes(facts: Facts) -> list[str]:
@@ -56,9 +60,11 @@ def test_what_was_never_asked_is_not_said_to_be_well() -> None:
         ({"end": End(date(2026, 11, 24), Ending.SECRET)}, "secret_over"),
         ({"state": "denied", "state_cause": "secret"}, "secret_ended"),
         ({"state": "denied", "state_cause": "token"}, "token"),
-        ({"problem": SAID, "problem_cause": "outage"}, "outage"),
-        ({"problem": SAID, "problem_cause": "role", "problem_work": "weights"}, "role"),
-        ({"problem": SAID, "problem_cause": ""}, "other"),
+        ({"troubles": (trouble("outage"),)}, "outage"),
+        ({"troubles": (trouble("role", "weights"),)}, "role"),
+        ({"troubles": (trouble("role"),)}, "role_orders"),
+        ({"troubles": (trouble(""),)}, "other"),
+        ({"state": "denied", "state_cause": "role"}, "role_orders"),
         ({"worker_down_since": NOW - timedelta(minutes=5)}, "worker"),
         ({"clock_off_seconds": -400}, "clock"),
         ({"addresses_readable": False}, "addresses"),
@@ -75,7 +81,7 @@ def test_each_cause_has_its_facts_and_spoils_its_own_line(changes: dict[str, obj
 
 
 def test_while_no_call_is_made_an_older_problem_is_not_said_beside_it() -> None:
-    facts = replace(WELL, state="denied", state_cause="token", problem=SAID, problem_cause="outage")
+    facts = replace(WELL, state="denied", state_cause="token", troubles=(trouble("outage"),))
     assert codes(facts) == ["token"]
 
 
@@ -95,11 +101,43 @@ def test_the_worst_comes_first_and_all_are_said() -> None:
         addresses_readable=False,
         clock_off_seconds=900,
         worker_down_since=NOW - timedelta(hours=1),
-        problem=SAID,
-        problem_cause="unreachable",
+        troubles=(trouble("unreachable"),),
     )
     assert codes(facts) == ["worker", "unreachable", "clock", "addresses"]
     assert stand(facts, NOW).tone == "late"
+
+
+def since(facts: Facts) -> list[tuple[str, datetime | None]]:
+    return [(found.cause.code, found.since) for found in causes_of(facts, NOW)]
+
+
+def test_two_troubles_at_once_are_both_said_each_with_its_own_since_when() -> None:
+    facts = replace(WELL, troubles=(trouble("role", "weights", hours=50), trouble("region", hours=1)))
+    assert since(facts) == [
+        ("region", NOW - timedelta(hours=1)),
+        ("role", NOW - timedelta(hours=50)),
+    ]
+
+
+def test_roles_that_are_missing_for_two_kinds_of_work_are_told_apart() -> None:
+    facts = replace(WELL, troubles=(trouble("role", "weights"), trouble("role", "confirmations", hours=3)))
+    shown = [str(found.values["work"]) for found in causes_of(facts, NOW)]
+    assert shown == ["confirmations", "weights"]
+
+
+def test_one_outage_that_all_work_meets_is_said_once_since_it_was_met_first() -> None:
+    works = ("orders", "weights", "confirmations")
+    met = tuple(trouble("outage", work, hours=n) for n, work in enumerate(works, 1))
+    [found] = causes_of(replace(WELL, troubles=met), NOW)
+    assert found.values["at"] == NOW - timedelta(hours=3)
+
+
+def test_once_nobody_is_let_in_only_what_shut_the_door_is_said() -> None:
+    met = (trouble("outage", "weights", hours=9), trouble("token", "orders", hours=1))
+    assert [one.cause for one in distinct(met, "denied", "token")] == ["token"]
+    assert since(replace(WELL, state="denied", state_cause="token", troubles=met)) == [
+        ("token", NOW - timedelta(hours=1))
+    ]
 
 
 def test_a_limit_that_is_over_is_said_no_more() -> None:

@@ -81,12 +81,12 @@ def test_what_the_weights_ran_into_stays_said_while_orders_come_in(line: Line) -
         line.move(minutes=4)
         line.work()
         connection.refresh_from_db()
-        assert connection.problem is not None
+        assert connection.problems.exists()
     line.simulator.admin("/faults", method="DELETE")
     line.move(minutes=20)
     line.work()
     connection.refresh_from_db()
-    assert connection.problem is None
+    assert not connection.problems.exists()
 
 
 def test_a_night_of_refusals_takes_no_known_weight_away(line: Line) -> None:

@@ -76,7 +76,7 @@ def test_authorizing_again_begins_the_next_year(line: Line, agency: Agency, kept
     assert authorization.term_began_at - given_at > timedelta(days=99)
     assert Connection.objects.get() == connection
     connection.refresh_from_db()
-    assert connection.problem is None
+    assert not connection.problems.exists()
 
 
 @pytest.mark.parametrize("kept", ["same", "new"])

@@ -13,6 +13,7 @@ from packhaus.flow import announce, connect
 from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant
 from packhaus.kit.words import Words
 from packhaus.shops.models import Connection
+from packhaus.shops.problems import troubles_of
 from reckoning import calm, confirmed, fault, go_on, labels, lost, make, told_wrong
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _problem() -> str:
-    return str(Words.from_stored(Connection.objects.get().problem))
+    return "\n".join(str(one.words) for one in troubles_of(Connection.objects.get()))
 
 
 def test_wrong_credentials_are_refused_before_anything_is_saved(quiet: Line) -> None:
@@ -116,7 +117,7 @@ def test_a_revoked_token_loses_nothing_and_a_new_one_lets_all_go_on(quiet: Line)
         now=quiet.now(),
     )
     go_on(quiet, lambda: not lost(quiet) and len(labels(quiet)) == 2, what="all went on")
-    assert Connection.objects.get().problem is None
+    assert not Connection.objects.get().problems.exists()
     assert Authorization.objects.get().state == Authorization.State.ACTIVE
     go_on(quiet, lambda: set(ids[:2]) <= set(confirmed(quiet)), step=3600, what="owed ones are told")
     assert not told_wrong(quiet)
@@ -168,4 +169,4 @@ def test_a_denial_that_was_amazons_own_trouble_ends_with_a_test(quiet: Line) -> 
     connect.test_saved(Connection.objects.select_related("authorization").get(), quiet.now())
     go_on(quiet, lambda: not lost(quiet), what="reading goes on")
     assert quiet.orders(shop_order_id__in=new).exists()
-    assert Connection.objects.get().problem is None
+    assert not Connection.objects.get().problems.exists()

@@ -17,6 +17,7 @@ from packhaus.flow import connect
 from packhaus.kit.errors import Problem
 from packhaus.shops.causes import CAUSES
 from packhaus.shops.models import Connection
+from packhaus.shops.problems import troubles_of
 from provoking import PROVOKE, admin, at_work, authorization, clock, later, role
 from reckoning import make
 from workers import Workers, until
@@ -128,7 +129,7 @@ def test_a_killed_worker_is_missed_and_the_next_one_is_not(
 
 def test_a_missing_role_stops_that_work_alone(quiet: Line) -> None:
     role(quiet, pytest.MonkeyPatch())
-    assert Connection.objects.get().problem["work"] == "weights"
+    assert [one.work for one in troubles_of(Connection.objects.get())] == ["weights"]
     assert authorization().state == Authorization.State.ACTIVE
     new = make(quiet, 1)
     later(quiet, minutes=10)
@@ -152,5 +153,5 @@ def test_a_test_of_a_connection_tells_the_same_cause(quiet: Line) -> None:
     quiet.move(hours=2)
     with pytest.raises(Problem):
         connect.test_saved(Connection.objects.get(), quiet.now())
-    assert Connection.objects.get().problem["cause"] == "token"
+    assert {one.cause for one in troubles_of(Connection.objects.get())} == {"token"}
     assert authorization().state == Authorization.State.DENIED

@@ -106,13 +106,14 @@ class Authorization(models.Model):
 class AuthorizationEvent(models.Model):
     """A change of an authorization's state: old, new, when, why, who.
 
-    ``to_tell``: the merchant's people are to get a mail of it; ``message_key`` names it once it is asked for.
+    ``cause``: what led there in one word, where its mail depends on it. ``to_tell``: the merchant's people are to get a mail of it; ``message_key`` names it once it is asked for.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     authorization = models.ForeignKey(Authorization, models.CASCADE, related_name="events")
     old = models.CharField(max_length=12, blank=True)
     new = models.CharField(max_length=12)
+    cause = models.CharField(max_length=12, blank=True, db_default="")
     at = models.DateTimeField()
     words = models.JSONField(null=True, blank=True)
     who = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

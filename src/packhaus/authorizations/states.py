@@ -40,7 +40,7 @@ def move(
     """Move and save; False where it stands there already. Raises Bug where no way leads there.
 
     ``words``: why, for the story, and for the state where it does not stand. ``cause``: what led there, in
-    one word (``secret``, ``token``, ``role``, ``year``). ``is_told``: whether a mail goes out where the
+    one word (``secret``, ``token``, ``role``, ``year``, ``test``). ``is_told``: whether a mail goes out where the
     merchant must know (denied, deactivated) or waits for it (good again).
     """
     with transaction.atomic():
@@ -58,16 +58,19 @@ def move(
         authorization.state = state
         stands = state == Authorization.State.ACTIVE
         authorization.state_words = words.stored() if words and not stands else None
-        authorization.cause = cause
+        authorization.cause = "" if stands else cause
         authorization.save(update_fields=["state", "state_words", "cause"])
-        note(authorization, old, at, words, who, to_tell=is_told and _matters(old, state))
+        note(authorization, old, at, words, who, cause, to_tell=is_told and _matters(old, state))
     return True
 
 
-def deny(authorization: Authorization, at: datetime, words: Words, cause: str) -> bool:
+def deny(
+    authorization: Authorization, at: datetime, words: Words, cause: str, *, is_told: bool = True
+) -> bool:
     """The shop did not take what ``authorization`` and its application held as they were read: *denied*.
 
-    False where that is of no account any more: it was revoked, or has been given new secrets meanwhile.
+    Where it was denied already for another cause, that one takes its place. False where nothing changes: it
+    was denied for this, was revoked, or has been given new secrets meanwhile.
     """
     with transaction.atomic():
         now = _locked(authorization)
@@ -77,7 +80,14 @@ def deny(authorization: Authorization, at: datetime, words: Words, cause: str) -
             same_token and used.pk == kept.pk and bytes(used.sealed_secret) == bytes(kept.sealed_secret)
         ):
             return False
-        return move(authorization, Authorization.State.DENIED, at, words, cause=cause)
+        if now.state != Authorization.State.DENIED:
+            return move(authorization, Authorization.State.DENIED, at, words, cause=cause, is_told=is_told)
+        if now.cause == cause:
+            return False
+        authorization.state, authorization.state_words, authorization.cause = now.state, words.stored(), cause
+        authorization.save(update_fields=["state_words", "cause"])
+        note(authorization, now.state, at, words, None, cause, to_tell=is_told)
+    return True
 
 
 def note(
@@ -86,6 +96,7 @@ def note(
     at: datetime,
     words: Words | None,
     who: Member | None,
+    cause: str = "",
     *,
     to_tell: bool = False,
 ) -> None:
@@ -95,6 +106,7 @@ def note(
         authorization=authorization,
         old=old,
         new=authorization.state,
+        cause=cause,
         at=at,
         words=words.stored() if words else None,
         who=who,

@@ -69,6 +69,11 @@ class Reading:
     connection: Connection
     next_at: datetime | None
 
+    @property
+    def in_trouble(self) -> bool:
+        """Whether something stands in its way."""
+        return bool(self.connection.problems.all())
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -134,7 +139,7 @@ def told(organization: Organization, now: datetime) -> Told:
 def readings(organization: Organization) -> list[Reading]:
     """Each connected shop, with the time of its last and its next reading."""
     read = Connection.objects.filter(organization=organization, active=True).exclude(shop=OWN)
-    connections = list(read.order_by("name"))
+    connections = list(read.prefetch_related("problems").order_by("name"))
     due = dict(
         Due.objects.filter(
             kind="sync", subject__in=[connection.pk for connection in connections]

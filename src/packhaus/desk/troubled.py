@@ -11,76 +11,82 @@ from packhaus.accounts.models import Organization
 from packhaus.desk.formats import moment, number
 from packhaus.desk.task import Wait
 from packhaus.flow.why import shop_name
-from packhaus.kit.words import Words
-from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, WORK
+from packhaus.shops.causes import CAUSES, WORK
 from packhaus.shops.models import Connection
+from packhaus.shops.problems import troubles_of
+from packhaus.shops.rules import Trouble, distinct
 
 EACH_ITS_LINE = 3
 """More connections than this with the same trouble share a line: an agency has hundreds."""
 
+_Found = tuple[Connection, Trouble]
+
 
 def troubled(organization: Organization) -> list[Wait]:
-    """A line for each connection in trouble; one for all that the same stands in the way of, where many."""
-    by_cause: dict[str, list[Connection]] = {}
-    for connection in (
+    """A line for each trouble of each connection; one for all that the same stands in the way of, where many."""
+    by_cause: dict[tuple[str, str], list[_Found]] = {}
+    for connection, trouble in sorted(_all(organization), key=lambda found: found[1].since):
+        same = (
+            (trouble.code, trouble.work)
+            if trouble.code == "role"
+            else (trouble.code or trouble.words.text, "")
+        )
+        by_cause.setdefault(same, []).append((connection, trouble))
+    lines = []
+    for found in by_cause.values():
+        lines += [_of_many(found)] if len(found) > EACH_ITS_LINE else [_of_one(*each) for each in found]
+    return lines
+
+
+def _all(organization: Organization) -> list[_Found]:
+    """Each connection in use with each of its troubles; of a deactivated one, its end is said instead."""
+    connections = (
         Connection.objects.filter(organization=organization, active=True, problem__isnull=False)
         .exclude(authorization__state="deactivated")
-        .order_by("problem_since", "pk")
-    ):
-        words = Words.from_stored(connection.problem)
-        if words is not None:
-            by_cause.setdefault(_cause_code(connection) or words.text, []).append(connection)
-    found = []
-    for same in by_cause.values():
-        found += [_of_many(same)] if len(same) > EACH_ITS_LINE else [_of_one(each) for each in same]
-    return found
+        .select_related("authorization")
+        .prefetch_related("problems")
+        .order_by("pk")
+        .distinct()
+    )
+    return [
+        (connection, trouble)
+        for connection in connections
+        for trouble in distinct(troubles_of(connection), connection.granted.state, connection.granted.cause)
+    ]
 
 
-def _of_one(connection: Connection) -> Wait:
-    title, means = _trouble(connection)
+def _of_one(connection: Connection, trouble: Trouble) -> Wait:
+    title, means = _said(connection, trouble)
     url = reverse("shops:stands", args=[connection.public_id])
     return Wait("connection", 1, "plug", "late", title, means, url, gettext("Mend connection"))
 
 
-def _of_many(same: Sequence[Connection]) -> Wait:
-    first = same[0]
-    _, means = _trouble(first)
-    cause = CAUSES.get(_cause_code(first))
-    title = gettext(cause.title) % _values(first) if cause is not None else gettext("not connected")
-    many = gettext("%(count)s connections: %(trouble)s") % {"count": number(len(same)), "trouble": title}
+def _of_many(same: Sequence[_Found]) -> Wait:
+    connection, trouble = same[0]
+    _, means = _said(connection, trouble)
+    cause = CAUSES.get(trouble.code)
+    title = gettext(cause.title) % _values(connection, trouble) if cause else gettext("not connected")
+    count = len({each.pk for each, _ in same})
+    many = gettext("%(count)s connections: %(trouble)s") % {"count": number(count), "trouble": title}
     return Wait(
-        "connection",
-        len(same),
-        "plug",
-        "late",
-        many,
-        means,
-        reverse("shops:list"),
-        gettext("See connections"),
+        "connection", count, "plug", "late", many, means, reverse("shops:list"), gettext("See connections")
     )
 
 
-def _cause_code(connection: Connection) -> str:
-    stored = connection.problem if isinstance(connection.problem, dict) else {}
-    return CAUSE_OF_PROBLEM.get(str(stored.get("cause", "")), "")
-
-
-def _values(connection: Connection) -> dict[str, str]:
-    stored = connection.problem if isinstance(connection.problem, dict) else {}
+def _values(connection: Connection, trouble: Trouble) -> dict[str, str]:
     return {
         "shop": shop_name(connection),
-        "at": moment(connection.problem_since) if connection.problem_since else "–",
-        "work": gettext(WORK.get(str(stored.get("work", "")), WORK[""])),
+        "at": moment(trouble.since),
+        "work": gettext(WORK.get(trouble.work, WORK[""])),
     }
 
 
-def _trouble(connection: Connection) -> tuple[str, str]:
+def _said(connection: Connection, trouble: Trouble) -> tuple[str, str]:
     """What stands in a connection's way and what follows; in the shop's own words where no cause is known."""
-    cause = CAUSES.get(_cause_code(connection))
+    cause = CAUSES.get(trouble.code)
     if cause is None:
-        words = Words.from_stored(connection.problem) or Words("")
-        text = gettext(words.text) if words.text else ""
+        text = gettext(trouble.words.text) if trouble.words.text else ""
         title = gettext("%(shop)s is not connected") % {"shop": connection.name}
-        return title, text % words.values if words.values else text
-    values = _values(connection)
+        return title, text % trouble.words.values if trouble.words.values else text
+    values = _values(connection, trouble)
     return f"{connection.name}: {gettext(cause.title) % values}", gettext(cause.means) % values

@@ -115,14 +115,18 @@ def empty_unused(application: Application) -> None:
 
 
 def activate(
-    authorization: Authorization, member: Member | None, now: datetime, words: Words | None = None
+    authorization: Authorization,
+    member: Member | None,
+    now: datetime,
+    words: Words | None = None,
+    cause: str = "",
 ) -> None:
     """Let it be active, with a row that says so even where it was; its dates are looked at again.
 
     Mails that tell of its end and are not sent yet are taken back. ``words``: what the row says; else that
-    secrets were entered again. In the caller's transaction.
+    secrets were entered again. ``cause``: what led there, where no renewal did. In the caller's transaction.
     """
-    if not states.move(authorization, Authorization.State.ACTIVE, now, words, who=member):
+    if not states.move(authorization, Authorization.State.ACTIVE, now, words, who=member, cause=cause):
         said = words or Words(gettext_noop("Secrets entered again"))
         states.note(authorization, "active", now, said, member)
     settle(authorization, now)

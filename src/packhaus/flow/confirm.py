@@ -21,6 +21,7 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import hold_still, refresh
 from packhaus.orders.models import Order
 from packhaus.parcels.models import ParcelLine, Purchase
+from packhaus.shops import problems
 from packhaus.shops.models import Connection
 from packhaus.shops.port import ConfirmOutcome, Package, Shop, ShopOrder, ShopState
 
@@ -53,7 +54,10 @@ def confirm(connection_id: int, now: datetime) -> datetime | None:
                     _each(shop, pk, now)
     except NeedsMerchant:
         return now + timedelta(minutes=15)
-    return owed.order_by("due_at").values_list("due_at", flat=True).first()
+    again = owed.order_by("due_at").values_list("due_at", flat=True).first()
+    if again is None:
+        problems.nothing_waits(connection, "confirmations")
+    return again
 
 
 def _each(shop: Shop, pk: int, now: datetime) -> None:
@@ -247,19 +251,12 @@ def package_of(confirmation: Confirmation) -> Package:
 
 def _accept(confirmation: Confirmation, now: datetime) -> None:
     parcel = confirmation.parcel
+    said = Words(gettext_noop("The shop has taken the tracking number"))
     with transaction.atomic():
         hold_still([parcel.order_id])
         move(confirmation, "accepted", now)
         _tell_order(parcel.order, now, refused=False)
-        note(
-            confirmation.organization_id,
-            parcel.order_id,
-            "confirmed",
-            Words(gettext_noop("The shop has taken the tracking number")),
-            now,
-            None,
-            parcel.pk,
-        )
+        note(confirmation.organization_id, parcel.order_id, "confirmed", said, now, None, parcel.pk)
 
 
 def _refuse(confirmation: Confirmation, words: Words | None, now: datetime) -> None:

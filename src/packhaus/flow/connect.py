@@ -17,6 +17,8 @@ from packhaus.flow.doors import open_connection, open_shop, watched
 from packhaus.flow.findings import Findings, look, marketplaces_for
 from packhaus.flow.participations import FIRST_READ, chosen_countries, read_from_the_start
 from packhaus.flow.resume import resume
+from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops import problems
 from packhaus.shops.models import Connection, SyncCursor
 from packhaus.shops.port import Credentials, ParticipationFound
 
@@ -43,7 +45,7 @@ def test_saved(connection: Connection, now: datetime) -> Findings:
         elif findings.addresses_readable is False:
             Connection.objects.filter(pk=connection.pk).update(addresses_readable=False)
         if connection.granted.state == Authorization.State.DENIED:
-            activate(connection.granted, None, now)
+            activate(connection.granted, None, now, Words(LET_IN_AT_TEST), cause="test")
         resume(connection, now)
     return findings
 
@@ -127,9 +129,10 @@ def set_up(
     connection, made = Connection.objects.update_or_create(
         organization=organization,
         authorization=authorization,
-        defaults=wishes | {"active": True, "problem": None, "problem_since": None},
+        defaults=wishes | {"active": True},
         create_defaults=wishes | {"created_at": now},
     )
+    problems.clear([connection.pk])
     if made:
         SyncCursor.objects.create(
             organization=organization, connection=connection, complete_to=now - FIRST_READ
@@ -211,6 +214,9 @@ def replace_secrets(
             refresh_token=refresh_token,
             now=now,
         )
-        Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
+        problems.clear([connection.pk])
         participations.keep(connection, found, now)
         resume(connection, now)
+
+
+LET_IN_AT_TEST = gettext_noop("A test found that the shop lets us in again")

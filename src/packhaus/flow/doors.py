@@ -22,8 +22,9 @@ from packhaus.privacy import vault, watch
 from packhaus.shops.models import Connection
 from packhaus.shops.own.shop import OwnShop
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, TokenEnded
+from packhaus.shops.problems import ended, keep
 from packhaus.shops.registry import SHOPS
-from packhaus.shops.rules import is_new_secret
+from packhaus.shops.rules import ORDERS, is_new_secret
 
 
 def open_shop(shop: str, credentials: Credentials) -> Shop:
@@ -58,6 +59,7 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
     shop = open_shop(connection.shop, credentials_of(authorization))
 
     def heard(at: datetime | None) -> None:
+        connection.was_asked = True
         compare(connection, at, clock())
         if at is not None:
             watch.heard(at, clock())
@@ -65,44 +67,46 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
     return GuardedShop(shop, authorization.pk, even_denied, heard)
 
 
-ESSENTIAL = "orders"
-"""The work without which a connection is of no use."""
-
-
 @contextmanager
 def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[None]:
-    """Keep on the connection what went wrong in the block, and since when; clear it where nothing did.
+    """Keep with the connection what went wrong in the block, and since when; forget it where the shop answered.
 
-    ``work`` names what is done: one kind of work does not clear what another one ran into. Empty: all.
+    ``work`` names what is done: one kind of work does not clear what another one ran into. Empty: a test.
+    Where the shop was asked nothing in the block, nothing is known to be over.
     An ended authorization moves to *denied* at once, so that no call goes out with it in vain; one that may
     not read orders too (E5), so that its people are told: it is active again once a reading succeeds. A
     secret that was entered within the hour is not ended but new: the shop is slow to learn of it (E7), so
     Retry.
     """
+    connection.was_asked = False
     try:
         yield
     except AuthorizationEnded as error:
         if error.cause == "secret" and _is_new(connection, now):
-            keep_problem(connection, error.words, now, work, "secret_new")
+            keep(connection, error.words, now, work, "secret_new")
             raise Retry(error.words, cause="secret_new") from None
-        keep_problem(connection, error.words, now, work, error.cause)
-        if error.cause in ("secret", "token") or (error.cause == ROLE and work == ESSENTIAL):
+        keep(connection, error.words, now, work, error.cause)
+        if error.cause in ("secret", "token") or (error.cause == ROLE and work == ORDERS):
             states.deny(connection.granted, now, error.words, error.cause)
+        elif error.cause == ROLE and not work and connection.granted.state == Authorization.State.DENIED:
+            # A test: its token is good, so what else the shop lets through is tried again.
+            states.deny(connection.granted, now, error.words, ROLE, is_told=False)
         raise
     except (TokenEnded, NotStanding):
         raise
     except Retry as error:
         # A limit says when it goes on: that is everyday work, and no trouble to show.
         if error.after is None:
-            keep_problem(connection, error.words, now, work, error.cause)
+            keep(connection, error.words, now, work, error.cause)
         raise
     except Problem as error:
-        keep_problem(connection, error.words, now, work)
+        keep(connection, error.words, now, work)
         raise
-    if work == ESSENTIAL:
+    if not connection.was_asked:
+        return
+    if work == ORDERS:
         _let_in_again(connection, now)
-    if isinstance(connection.problem, dict) and (not work or connection.problem.get("work") in (work, "")):
-        Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
+    ended(connection, now, work)
 
 
 def _let_in_again(connection: Connection, now: datetime) -> None:
@@ -111,22 +115,12 @@ def _let_in_again(connection: Connection, now: datetime) -> None:
         with transaction.atomic():
             held = Authorization.objects.select_for_update().get(pk=known.pk)
             if lacks_role(held):
-                states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN))
+                states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN), cause=ROLE)
                 settle(held, now)
                 make_due("remind", held.pk, now)
 
 
 LET_IN = gettext_noop("The shop lets the orders be read again")
-
-
-def keep_problem(connection: Connection, words: Words, now: datetime, work: str, cause: str = "") -> None:
-    """Let the connection's page say what is wrong, and since when; ``cause`` is one of ``shops.causes``."""
-    before = connection.problem if isinstance(connection.problem, dict) else {}
-    same = before.get("work") == work and before.get("cause", "") == cause
-    since = connection.problem_since if same and connection.problem_since else now
-    Connection.objects.filter(pk=connection.pk).update(
-        problem=words.stored() | {"work": work, "cause": cause}, problem_since=since
-    )
 
 
 def _is_new(connection: Connection, now: datetime) -> bool:

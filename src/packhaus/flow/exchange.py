@@ -22,6 +22,7 @@ from packhaus.flow.resume import resume
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
+from packhaus.shops import problems
 from packhaus.shops.models import Connection
 from packhaus.shops.port import Credentials, ParticipationFound
 
@@ -129,7 +130,8 @@ def _keep(walk: AuthorizationRequest, now: datetime) -> None:
 
 
 def _go_on(connection: Connection, found: list[ParticipationFound], now: datetime) -> None:
-    Connection.objects.filter(pk=connection.pk).update(active=True, problem=None, problem_since=None)
+    Connection.objects.filter(pk=connection.pk).update(active=True)
+    problems.clear([connection.pk])
     if found:
         participations.keep(connection, found, now)
     make_due("participations", connection.pk, now + participations.EVERY)

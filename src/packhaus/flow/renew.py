@@ -18,6 +18,7 @@ from packhaus.flow.resume import resume
 from packhaus.flow.tell import settle
 from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops import problems
 from packhaus.shops.models import Connection
 from packhaus.shops.registry import SHOPS
 
@@ -59,7 +60,7 @@ def renew_with_same_token(
         kept.save(update_fields=["term_began_at"])
         activate(kept, member, now, Words(RENEWED))
         for connection in Connection.objects.filter(authorization=kept, active=True):
-            Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
+            problems.clear([connection.pk])
             resume(connection, now)
     seam("renew.kept")
 
@@ -80,7 +81,9 @@ def revoke(authorization: Authorization, member: Member, now: datetime) -> None:
             stage=AuthorizationRequest.Stage.FAILED, words=Words(REVOKED).stored()
         )
         empty_unused(kept.application)
-        Connection.objects.filter(authorization=kept).update(active=False, problem=None, problem_since=None)
+        ended = Connection.objects.filter(authorization=kept)
+        problems.clear(ended.values_list("pk", flat=True))
+        ended.update(active=False)
         settle(kept, now)
 
 

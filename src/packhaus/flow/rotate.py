@@ -25,6 +25,7 @@ from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant, Retry
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import vault
+from packhaus.shops import problems
 from packhaus.shops.models import Connection
 
 AGAIN = timedelta(minutes=10)
@@ -186,10 +187,7 @@ def let_go_on(authorization: Authorization, member: Member | None, now: datetime
     settle(authorization, now)
     make_due("remind", authorization.pk, now)
     for connection in Connection.objects.filter(authorization=authorization):
-        stored = connection.problem if isinstance(connection.problem, dict) else {}
-        if stored.get("cause", "") in ("secret", "secret_new", "") and stored:
-            Connection.objects.filter(pk=connection.pk).update(problem=None, problem_since=None)
-        if was != authorization.state or stored:
+        if problems.clear([connection.pk], ("secret", "secret_new")) or was != authorization.state:
             resume(connection, now)
 
 

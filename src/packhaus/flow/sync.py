@@ -15,14 +15,16 @@ from packhaus.engine.timeline import note, note_many
 from packhaus.flow import bulk
 from packhaus.flow.addresses import ask_for_missing, seal_people
 from packhaus.flow.aside import clear_aside, set_aside
-from packhaus.flow.doors import keep_problem, open_connection, watched
+from packhaus.flow.doors import open_connection, watched
 from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.orders.bulk import Kept, hold_still, refresh, upsert
 from packhaus.orders.models import Order
 from packhaus.products.bulk import Sold, add_missing
+from packhaus.shops import problems
 from packhaus.shops.models import Connection, SyncCursor
 from packhaus.shops.port import OddOrder, OrdersPage, OrdersWindow, Shop, ShopOrder, ShopState, TokenEnded
+from packhaus.shops.rules import ORDERS
 
 EVERY = timedelta(minutes=3)
 """Between two readings: Amazon's limit allows one call in 178 seconds."""
@@ -44,7 +46,7 @@ def sync(connection_id: int, now: datetime) -> datetime | None:
     if connection is None:
         return None
     try:
-        with watched(connection, now, "orders"):
+        with watched(connection, now, ORDERS):
             shop = open_connection(connection)
             for _ in range(PAGES_A_JOB):
                 if not _read_page(connection, shop, now):
@@ -64,7 +66,7 @@ def _from_the_first_page(connection: Connection, error: TokenEnded, now: datetim
         cursor.save(update_fields=["token", "token_at", "restarts"])
     if cursor.restarts == 1:
         return now
-    keep_problem(connection, error.words, now, "orders")
+    problems.keep(connection, error.words, now, ORDERS)
     return now + EVERY * cursor.restarts
 
 

@@ -10,6 +10,7 @@ from packhaus.flow.guard import end_at, today_of
 from packhaus.kit.words import Words
 from packhaus.shops.checks import Standing, stand
 from packhaus.shops.models import Connection
+from packhaus.shops.problems import troubles_of
 from packhaus.shops.registry import SHOPS
 from packhaus.shops.rules import Facts, Limited
 
@@ -38,17 +39,14 @@ def next_read_at(connection: Connection) -> datetime | None:
 def _facts(connection: Connection, now: datetime) -> Facts:
     authorization = connection.granted
     application = authorization.application
-    problem = connection.problem if isinstance(connection.problem, dict) else {}
     return Facts(
         shop=shop_name(connection),
         state=authorization.state,
         state_cause=authorization.cause,
         end=end_at(authorization),
         today=today_of(authorization, now),
-        problem=Words.from_stored(problem) or Words.from_stored(authorization.state_words),
-        problem_cause=str(problem.get("cause", "")),
-        problem_work=str(problem.get("work", "")),
-        problem_since=connection.problem_since,
+        state_words=Words.from_stored(authorization.state_words),
+        troubles=troubles_of(connection),
         secret_ends_on=application.secret_ends_on,
         secret_entered_at=application.secret_entered_at,
         next_secret_at=application.next_secret_at if application.sealed_next_secret else None,

@@ -40,6 +40,9 @@ _BY_ITSELF = gettext_noop("Nothing is to be done: Packhaus tries again by itself
 _NEW_SECRET = gettext_noop(
     "Make a new client secret at %(shop)s and enter it here. The token stays the same."
 )
+_ROLE = gettext_noop(
+    "Give the application the role at %(shop)s, authorize it again where %(shop)s asks for it, then test."
+)
 
 _ALL = (
     Cause(
@@ -142,16 +145,24 @@ _ALL = (
         where=COUNTRIES,
     ),
     Cause(
+        code="role_orders",
+        title=gettext_noop("The orders may not be read"),
+        means=gettext_noop(
+            "%(shop)s lets the application in, but refuses it the orders: a role is missing. No order comes in. "
+            "What needs no such role goes on, and nothing is lost."
+        ),
+        mend=_ROLE,
+        label=gettext_noop("Open %(shop)s"),
+        where=SHOPS_OWN_PAGE,
+    ),
+    Cause(
         code="role",
         title=gettext_noop("A role is missing"),
         means=gettext_noop(
-            "%(shop)s lets the application in, but refuses it this: %(work)s. Only that stands still; all "
-            "else goes on."
+            "%(shop)s lets the application in, but refuses it this: %(work)s. That stands still; what needs no "
+            "such role goes on."
         ),
-        mend=gettext_noop(
-            "Give the application the role at %(shop)s, authorize it again where %(shop)s asks for it, "
-            "then test."
-        ),
+        mend=_ROLE,
         label=gettext_noop("Open %(shop)s"),
         where=SHOPS_OWN_PAGE,
     ),
@@ -256,6 +267,7 @@ WORK = {
     "order": gettext_noop("single orders"),
     "weights": gettext_noop("weights"),
     "confirmations": gettext_noop("confirmations"),
+    "participations": gettext_noop("countries"),
     "labels": gettext_noop("labels"),
     "": gettext_noop("this connection's work"),
 }

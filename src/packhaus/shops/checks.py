@@ -42,7 +42,7 @@ class Standing:
 def stand(facts: Facts, now: datetime) -> Standing:
     """All that the page of a connection says of how it stands."""
     causes = causes_of(facts, now)
-    return Standing(causes, _checks(facts, {found.cause.code: found for found in causes}))
+    return Standing(causes, _checks(facts, {found.cause.code: found for found in reversed(causes)}))
 
 
 def _checks(facts: Facts, found: dict[str, Found]) -> list[Check]:
@@ -70,7 +70,7 @@ def _checks(facts: Facts, found: dict[str, Found]) -> list[Check]:
     return [
         line("login", LOGIN, secret, login if known else None),
         line("token", TOKEN, ("revoked", "year_over", "token"), token if known else None),
-        line("role", ROLE, ("role",), ok("role", ROLE, _GIVEN) if known else None),
+        line("role", ROLE, ("role_orders", "role"), ok("role", ROLE, _GIVEN) if known else None),
         line("addresses", ADDRESSES, ("addresses",), addresses),
         line("region", REGION, ("region",), ok("region", REGION, _FITS) if known else None),
         line("limit", LIMIT, ("limit",), ok("limit", LIMIT, _NOT_REACHED)),

@@ -36,10 +36,11 @@ class Connection(models.Model):
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     last_read_at = models.DateTimeField(null=True, blank=True)
-    problem = models.JSONField(null=True, blank=True)
-    problem_since = models.DateTimeField(null=True, blank=True)
     addresses_readable = models.BooleanField(null=True, blank=True)
     clock_off_seconds = models.IntegerField(null=True, blank=True)
+
+    was_asked = False
+    """Whether the shop was asked since this was read from the tables, or since somebody set it back."""
 
     class Meta:
         constraints: ClassVar = [
@@ -68,6 +69,31 @@ class Connection(models.Model):
         if self.authorization is None:
             raise Bug(Words(gettext_noop("One's own shop needs no authorization.")))
         return self.authorization
+
+
+class ConnectionProblem(models.Model):
+    """What one kind of work with a shop ran into; it goes when that work gets through.
+
+    ``work`` is a key of ``causes.WORK``, ``cause`` what an error names (``kit.errors``). ``since``: when it
+    was met first, ``seen_at`` when last.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    connection = models.ForeignKey(
+        Connection, models.CASCADE, related_name="problems", related_query_name="problem"
+    )
+    work = models.CharField(max_length=20, blank=True)
+    cause = models.CharField(max_length=16, blank=True)
+    words = models.JSONField()
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "connection", "work"], name="connection_problem_once"
+            )
+        ]
 
 
 class Participation(models.Model):

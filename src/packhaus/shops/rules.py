@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,8 @@ from packhaus.kit.words import Words
 from packhaus.shops.causes import CAUSE_OF_PROBLEM, CAUSES, FAST, SLOW, WORK, Cause
 
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
+ORDERS = "orders"
+"""The work without which a connection is of no use."""
 NEW_SECRET = timedelta(hours=1)
 """How long a refusal of a secret that was just entered is taken for slowness: half an hour was seen (E7)."""
 
@@ -25,9 +27,26 @@ class Limited:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """What one kind of ``work`` ran into, why (``kit.errors``), and since when."""
+
+    words: Words
+    cause: str
+    work: str
+    since: datetime
+
+    @property
+    def code(self) -> str:
+        """The cause that is said of it; empty: none is known, so its own words are."""
+        if self.cause == "role" and self.work == ORDERS:
+            return "role_orders"
+        return CAUSE_OF_PROBLEM.get(self.cause, "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of a connection. ``problem_work`` is what was done when ``problem`` was met.
+    """What is known of a connection. ``state_words``: why its authorization does not stand.
 
     ``clock_off_seconds``: how far the shop's clock is ahead of ours, where that is too much.
     ``worker_down_since``: since when nobody takes due work.
@@ -38,10 +57,8 @@ class Facts:
     state_cause: str
     end: End | None
     today: date
-    problem: Words | None = None
-    problem_cause: str = ""
-    problem_work: str = ""
-    problem_since: datetime | None = None
+    state_words: Words | None = None
+    troubles: tuple[Trouble, ...] = ()
     secret_ends_on: date | None = None
     secret_entered_at: datetime | None = None
     next_secret_at: datetime | None = None
@@ -76,75 +93,91 @@ def is_new_secret(entered_at: datetime, now: datetime) -> bool:
     return timedelta(0) <= now - entered_at <= NEW_SECRET
 
 
+def distinct(troubles: Iterable[Trouble], state: str, state_cause: str) -> list[Trouble]:
+    """What is to be said of the troubles of a connection, the oldest first.
+
+    What stands in the way of several kinds of work in the same words is said once. Where nobody is let in any
+    more nothing is asked, so only what shut the door is said.
+    """
+    shut = state == "denied" and state_cause in ("secret", "token")
+    found: dict[tuple[str, str, str], Trouble] = {}
+    for one in sorted(troubles, key=lambda one: one.since):
+        if not shut or one.cause == state_cause:
+            work = one.work if one.code == "role" else ""
+            found.setdefault((one.code, work, "" if one.code else str(one.words)), one)
+    return list(found.values())
+
+
 def causes_of(facts: Facts, now: datetime) -> list[Found]:
     """What stands in the way, the worst first; empty where all is well."""
-    found = {code: (values, said) for code, values, said in _each(facts, now)}
+    worst_first = {code: place for place, code in enumerate(CAUSES)}
     return [
-        Found(cause, {"shop": facts.shop} | found[code][0], found[code][1], _since(code, facts))
-        for code, cause in CAUSES.items()
-        if code in found
+        Found(CAUSES[code], {"shop": facts.shop} | values, said, since)
+        for code, values, said, since in sorted(_each(facts, now), key=lambda entry: worst_first[entry[0]])
     ]
 
 
-def _since(code: str, facts: Facts) -> datetime | None:
-    return facts.problem_since if code in ("secret_ended", "token", "region", "role", "other") else None
-
-
-_Entry = tuple[str, dict[str, Value], Words | None]
+_Entry = tuple[str, dict[str, Value], Words | None, datetime | None]
 
 
 def _each(facts: Facts, now: datetime) -> Iterator[_Entry]:
     standstill = _standstill(facts)
     if standstill is not None:
         yield standstill
-    elif facts.state == "denied" and facts.problem_cause != "role":
-        yield "role", {"work": Words(WORK["orders"])}, facts.problem
-    elif facts.problem is not None:
-        yield _problem(facts)
+    else:
+        troubles = distinct(facts.troubles, facts.state, facts.state_cause)
+        yield from (_trouble(facts, one) for one in troubles)
+        if facts.state == "denied" and not any(one.code == "role_orders" for one in troubles):
+            yield "role_orders", {}, facts.state_words, None
     if facts.next_secret_at is not None and facts.state != "revoked":
         if facts.next_secret_given_up:
-            yield "secret_refused", {"at": facts.next_secret_at}, None
+            yield "secret_refused", {"at": facts.next_secret_at}, None, None
         elif standstill is None:
-            yield "secret_waits", {"at": facts.next_secret_at}, None
+            yield "secret_waits", {"at": facts.next_secret_at}, None, None
     if facts.worker_down_since is not None:
-        yield "worker", {"at": facts.worker_down_since}, None
+        yield "worker", {"at": facts.worker_down_since}, None, None
     if facts.clock_off_seconds is not None:
         off = facts.clock_off_seconds
-        yield "clock", {"span": timedelta(seconds=abs(off)), "way": Words(SLOW if off > 0 else FAST)}, None
+        way = Words(SLOW if off > 0 else FAST)
+        yield "clock", {"span": timedelta(seconds=abs(off)), "way": way}, None, None
     if facts.addresses_readable is False:
-        yield "addresses", {}, None
+        yield "addresses", {}, None, None
     waiting = [one for one in facts.limited if one.until > now]
     if waiting:
         work = max(waiting, key=lambda one: one.until)
-        yield "limit", {"at": work.until, "work": Words(WORK[work.work])}, None
+        yield "limit", {"at": work.until, "work": Words(WORK[work.work])}, None, None
 
 
 def _standstill(facts: Facts) -> _Entry | None:
     """Why no call is made at all; None where calls are made."""
     if facts.state == "revoked":
-        return "revoked", {}, None
+        return "revoked", {}, None, None
     trying = facts.next_secret_at is not None and not facts.next_secret_given_up
+    shut = next((one for one in facts.troubles if one.cause == facts.state_cause), None)
+    said, since = (shut.words, shut.since) if shut is not None else (facts.state_words, None)
     if standing(facts.end, facts.today) is Standing.DEACTIVATED and facts.end is not None:
         if facts.end.ending is Ending.YEAR:
-            return "year_over", {"on": facts.end.on}, None
+            return "year_over", {"on": facts.end.on}, None, None
         if not trying:
-            return "secret_over", {"on": facts.end.on}, None
+            return "secret_over", {"on": facts.end.on}, None, None
     elif facts.state != "denied" or facts.state_cause == "role":
         # Without a role calls are made all the same: what it does not stop goes on.
         return None
     elif facts.state_cause != "secret":
-        return "token", {}, facts.problem
+        return "token", {}, said, since
     elif not trying:
-        return "secret_ended", {}, facts.problem
-    return "secret_new", {"at": facts.next_secret_at or facts.today}, facts.problem
+        return "secret_ended", {}, said, since
+    return "secret_new", {"at": facts.next_secret_at or facts.today}, said, None
 
 
-def _problem(facts: Facts) -> _Entry:
-    said = facts.problem or Words("")
-    since = facts.problem_since or facts.today
-    code = CAUSE_OF_PROBLEM.get(facts.problem_cause)
-    if code is None:
-        return "other", {"said": said}, None
-    entered_at = facts.secret_entered_at or since
-    work = Words(WORK.get(facts.problem_work, WORK[""]))
-    return code, {"at": entered_at if code == "secret_new" else since, "work": work}, said
+def _trouble(facts: Facts, one: Trouble) -> _Entry:
+    if not one.code:
+        return "other", {"said": one.words}, None, one.since
+    at = facts.secret_entered_at or one.since
+    work = Words(WORK.get(one.work, WORK[""]))
+    since = one.since if one.code in _SAY_NOT_SINCE_WHEN else None
+    return one.code, {"at": at if one.code == "secret_new" else one.since, "work": work}, one.words, since
+
+
+_SAY_NOT_SINCE_WHEN = ("secret_ended", "token", "region", "role", "role_orders")
+"""Causes whose words do not say since when, so that it stands beside them."""

@@ -18,7 +18,8 @@ from packhaus.flow.why import next_read_at, standing_of
 from packhaus.kit.words import Words
 from packhaus.shops.causes import SECRET, SHOPS_OWN_PAGE, Cause
 from packhaus.shops.models import Connection
-from packhaus.shops.rules import Value
+from packhaus.shops.problems import troubles_of
+from packhaus.shops.rules import Trouble, Value, distinct
 
 register = template.Library()
 
@@ -54,6 +55,13 @@ def stands(context: Context, connection: Connection) -> dict[str, object]:
         "test": f"{connection.shop}:test",
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def troubles(connection: Connection) -> list[Trouble]:
+    """What stands in the way of a connection, each once, the oldest first."""
+    granted = connection.granted
+    return distinct(troubles_of(connection), granted.state, granted.cause)
 
 
 def _mend_address(cause: Cause, connection: Connection) -> str:

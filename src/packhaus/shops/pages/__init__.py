@@ -61,10 +61,10 @@ def _ways(*, old: bool) -> list[Way]:
 
 
 def _listed(organization: Organization) -> QuerySet[Connection]:
-    """All connections, by name, with their countries."""
+    """All connections, by name, with their countries and troubles."""
     found = Connection.objects.filter(organization=organization).select_related("authorization")
     places = Prefetch("participations", Participation.objects.order_by("country"))
-    return found.prefetch_related(places).order_by("name", "pk")
+    return found.prefetch_related(places, "problems").order_by("name", "pk")
 
 
 def _shown(connections: Sequence[Connection]) -> list[Shown]:
