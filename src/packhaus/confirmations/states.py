@@ -7,6 +7,7 @@ from datetime import datetime
 from packhaus.confirmations.models import Confirmation
 from packhaus.kit.errors import Bug
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.parcels.models import Parcel
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     "not_owed": frozenset({"owed", "moot", "by_shop"}),
@@ -37,7 +38,14 @@ def move(
             )
         )
     confirmation.state, confirmation.state_at, confirmation.due_at = state, at, due_at
+    if (words or confirmation.receipt) and _is_erased(confirmation):
+        # The shop's answer to a call that was under way when the order was erased.
+        words, confirmation.receipt = None, ""
     confirmation.words = words.stored() if words else None
     if state == "accepted":
         confirmation.accepted_at = at
     confirmation.save()
+
+
+def _is_erased(confirmation: Confirmation) -> bool:
+    return Parcel.objects.filter(pk=confirmation.parcel_id, order__erased_at__isnull=False).exists()

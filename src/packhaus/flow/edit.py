@@ -62,10 +62,6 @@ def change_address(order: Order, recipient: Recipient, member: Member, now: date
 
     Raises NeedsMerchant where name or street is missing, or where the order's data is erased already.
     """
-    if order.erased_at is not None:
-        raise NeedsMerchant(
-            Words(gettext_noop("The buyer's data of this order is erased. It cannot get a new address.")), ""
-        )
     if not recipient.has_street() or not recipient.city or len(recipient.country) != 2:
         raise NeedsMerchant(
             Words(
@@ -76,9 +72,15 @@ def change_address(order: Order, recipient: Recipient, member: Member, now: date
             "orders:detail",
         )
     with transaction.atomic():
-        vault.put(
-            [vault.PersonalRow(order.organization_id, order.pk, Purpose.TAX, recipient, facts_of(order))], now
-        )
+        # Who erases holds the order, too: an address that came in meanwhile would stay.
+        hold_still([order.pk])
+        order.refresh_from_db()
+        row = vault.PersonalRow(order.organization_id, order.pk, Purpose.TAX, recipient, facts_of(order))
+        if vault.put([row], now):
+            raise NeedsMerchant(
+                Words(gettext_noop("The buyer's data of this order is erased. It cannot get a new address.")),
+                "",
+            )
         Order.objects.filter(pk=order.pk).update(
             has_address=True,
             address_edited=True,

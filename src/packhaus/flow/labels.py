@@ -33,7 +33,10 @@ ABOVE_OTHERS = 900
 
 
 def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetime) -> None:
-    """Record a bought label in one commit: parcel, sealed document, what is owed to the shop."""
+    """Record a bought label in one commit: parcel, sealed document, what is owed to the shop.
+
+    Where the order was erased while the carrier answered, that it was bought and what it cost (R4.2).
+    """
     with transaction.atomic():
         hold_still([item.order_id])
         parcel = Parcel.objects.select_for_update().get(pk=purchase.parcel_id)
@@ -45,49 +48,59 @@ def keep_label(item: BatchItem, purchase: Purchase, bought: Bought, now: datetim
             return
         move_purchase(purchase, Purchase.State.BOUGHT, now)
         move(parcel, Parcel.State.ANNOUNCED, now)
-        parcel.tracking_number = bought.tracking_number
-        parcel.carrier_parcel_id = bought.carrier_parcel_id
         parcel.price_cents, parcel.currency = bought.price.cents, bought.price.currency
         parcel.announced_at = bought.announced_at
+        if order.erased_at is None:
+            parcel.tracking_number = bought.tracking_number
+            parcel.carrier_parcel_id = bought.carrier_parcel_id
         parcel.save()
-        sealed = vault.seal_document(
-            bought.label, parcel.organization_id, f"{parcel.public_id}/label", facts_of(order), now
-        )
-        kept = {
-            "lease": sealed.lease,
-            "wrapped": sealed.wrapped,
-            "sealed": sealed.sealed,
-            "created_at": now,
-        }
-        Document.objects.update_or_create(
-            organization_id=parcel.organization_id,
-            parcel=parcel,
-            kind="label",
-            defaults={**kept, "held_until": None},
-            create_defaults={**kept, "held_until": vault.day_of(sealed)},
-        )
-        owed = _keep_confirmation(parcel, order, now)
-        write_if_due(parcel, order.connection, now)
         item.state, item.words = BatchItem.State.DONE, None
         item.save(update_fields=["state", "words"])
         Order.objects.filter(pk=order.pk).update(label_problem="", label_words=None)
+        owed = order.erased_at is None and _keep_document(parcel, order, bought, now)
         bulk.recount([order.pk])
         refresh([order.pk], now)
-        note(
-            parcel.organization_id,
-            order.pk,
-            "label",
-            Words(
+        if order.erased_at is None:
+            said = Words(
                 gettext_noop("Label bought: %(service)s, batch %(batch)s"),
                 {"service": parcel.service_name, "batch": str(item.batch.number)},
-            ),
-            now,
-            item.batch.created_by,
-            parcel.pk,
-        )
+            )
+        else:
+            said = Words(BOUGHT_ERASED)
+        note(parcel.organization_id, order.pk, "label", said, now, item.batch.created_by, parcel.pk)
         make_due("events", parcel.carrier_account_id, now + EVENTS_AFTER)
         if owed:
             make_due("confirm", order.connection_id, now)
+
+
+BOUGHT_ERASED = gettext_noop(
+    "Label bought, though the buyer's data was erased meanwhile: nothing of it is kept. Give it back at the"
+    " carrier itself."
+)
+REFUSED_ERASED = gettext_noop("No label: the buyer's data of this order is erased.")
+
+
+def _keep_document(parcel: Parcel, order: Order, bought: Bought, now: datetime) -> bool:
+    """Keep the label, and what follows from it. Whether the shop is to be told now."""
+    sealed = vault.seal_document(
+        bought.label, parcel.organization_id, f"{parcel.public_id}/label", facts_of(order), now
+    )
+    kept = {
+        "lease": sealed.lease,
+        "wrapped": sealed.wrapped,
+        "sealed": sealed.sealed,
+        "created_at": now,
+    }
+    Document.objects.update_or_create(
+        organization_id=parcel.organization_id,
+        parcel=parcel,
+        kind="label",
+        defaults={**kept, "held_until": None},
+        create_defaults={**kept, "held_until": vault.day_of(sealed)},
+    )
+    owed = _keep_confirmation(parcel, order, now)
+    write_if_due(parcel, order.connection, now)
+    return owed
 
 
 def _keep_confirmation(parcel: Parcel, order: Order, now: datetime) -> bool:
@@ -125,6 +138,9 @@ def give_up(item: BatchItem, words: Words, now: datetime, *, refused: bool = Tru
     """
     with transaction.atomic():
         hold_still([item.order_id])
+        if Order.objects.filter(pk=item.order_id, erased_at__isnull=False).exists():
+            # What the carrier said may quote an address that is gone.
+            words = Words(REFUSED_ERASED)
         if item.parcel is not None and item.parcel.state == Parcel.State.DRAFT:
             for purchase in item.parcel.purchases.filter(state__in=("intended", "unknown")):
                 move_purchase(purchase, Purchase.State.REFUSED, now, words)
@@ -243,4 +259,6 @@ def _end_void(parcel_id: int, state: Purchase.State, words: Words, now: datetime
             )
         bulk.recount([parcel.order_id])
         refresh([parcel.order_id], now)
-        note(parcel.organization_id, parcel.order_id, "label", words, now, None, parcel.pk)
+        # What the carrier said of it may name a number of its own, and goes with the order's others.
+        kind = "label" if state == Purchase.State.VOIDED else "refused"
+        note(parcel.organization_id, parcel.order_id, kind, words, now, None, parcel.pk)

@@ -69,7 +69,8 @@ def _label_open(account: CarrierAccount) -> bool:
 
 def _take_in(account: CarrierAccount, page: EventsPage, now: datetime) -> bool:
     """Store a page of events and move its parcels. Whether some are of parcels that are not known here."""
-    numbers = {event.tracking_number for event in page.events}
+    # An erased parcel has no number: none of a carrier's may find them all.
+    numbers = {event.tracking_number for event in page.events if event.tracking_number}
     parcels = {
         parcel.tracking_number: parcel
         for parcel in Parcel.objects.filter(carrier_account=account, tracking_number__in=numbers)
@@ -105,10 +106,11 @@ def settle(parcel_ids: Iterable[int], now: datetime) -> None:
         .order_by("pk")
     )
     told: dict[int, list[EventFacts]] = {}
-    for parcel_id, kind, at in CarrierEvent.objects.filter(parcel__in=parcels).values_list(
-        "parcel_id", "kind", "at"
+    for parcel_id, kind, at, heard_at in CarrierEvent.objects.filter(parcel__in=parcels).values_list(
+        "parcel_id", "kind", "at", "received_at"
     ):
-        told.setdefault(parcel_id, []).append(EventFacts(kind, at))
+        # No scan is later than we hear of it: a carrier's wrong clock keeps no address for years (R4.2).
+        told.setdefault(parcel_id, []).append(EventFacts(kind, min(at, heard_at)))
     owing: set[int] = set()
     for parcel in parcels:
         stands = standing(parcel.announced_at or parcel.created_at, told.get(parcel.pk, []))
