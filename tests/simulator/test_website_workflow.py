@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import httpx
 import pytest
 
@@ -24,7 +25,7 @@ WORLD = 6
 
 
 def _failure(answer: httpx.Response) -> str:
-    """The code on Amazon's page of failure, which offers nothing to confirm; empty where it is another page."""
+    """The code on Amazon's page of failure, which offers nothing to confirm; empty on another page."""
     code = re.search(r"Fehlercode: <strong>(\w+)</strong>", answer.text)
     return code[1] if code and answer.status_code == 400 and "Bestätigen" not in answer.text else ""
 

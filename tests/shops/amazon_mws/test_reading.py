@@ -146,11 +146,10 @@ def test_traps_and_rubbish_are_refused(trap: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
-        found = xml.read(content)
-    except xml.UnreadableError as error:
-        assert error.args == (), "nothing of what was read is said"
-    else:
-        assert found.name
+        read = xml.read(content).name
+    except xml.UnreadableError:
+        read = "refused"
+    assert read
 
 
 @given(st.tuples(st.text("ABC-019", min_size=1, max_size=20)).map(tuple), st.text(max_size=50))
