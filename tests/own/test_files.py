@@ -92,6 +92,15 @@ def test_columns_are_matched_as_the_last_time(own: Own) -> None:
     assert not order_file.is_remembered(own.upload(file_of(row(1))))
 
 
+@pytest.mark.parametrize(
+    ("head", "weight", "grams"),
+    [("Gewicht", "0,85", 850), ("Gewicht (kg)", "2", 2000), ("Gewicht", "850", 850)],
+)
+def test_the_unit_of_weights_is_seen_in_the_file(own: Own, head: str, weight: str, grams: int) -> None:
+    own.bring_in(file_of(row(1, weight=weight), row(2, weight="1")).replace(b"Gewicht", head.encode()))
+    assert Order.objects.get(shop_order_id="1").weight_grams == grams
+
+
 def test_a_wrong_column_is_named_and_nothing_comes_in(own: Own) -> None:
     made = own.upload(file_of(*(row(number) for number in range(1, 6))))
     right = order_file.matching_of(made)

@@ -99,6 +99,11 @@ def test_each_name_of_a_column_belongs_to_one_field() -> None:
         ({"Menge": "zwei"}, "quantity", "whole number"),
         ({"Menge": "1,5"}, "quantity", "whole number"),
         ({"Menge": "0"}, "quantity", "whole number"),
+        ({"E_Mail": "jörg@muessig.example"}, "email", "Before the @"),
+        ({"E_Mail": "joerg@.example"}, "email", "form AAAAA@.AAAAAAA"),
+        ({"Bestellnummer": "3,02123E+16"}, "number", "Excel has rounded"),
+        ({"SKU": "4.00612E+12"}, "sku", "Excel has rounded"),
+        ({"PLZ": "A-04277"}, "postal_code", "form A-99999"),
         ({"Gewicht": "schwer"}, "weight", "1180 g"),
         ({"Gewicht": "900"}, "weight", "70 kg at most"),
         ({"Summe": "viel"}, "total", "74,80"),
@@ -120,6 +125,22 @@ def test_a_wrong_cell_is_named_with_its_form_and_the_mend(
     assert result.refused == {2}
 
 
+@pytest.mark.parametrize("weight", ["0,85", "1,5", "1.234,5"])
+def test_grams_with_places_after_the_comma_are_no_weight_of_one_gram(weight: str) -> None:
+    [wrong] = read(changed(Gewicht=weight), weight_unit="g").wrong
+    assert "Write g or kg behind it" in str(wrong.words)
+
+
+@pytest.mark.parametrize(
+    ("code", "land", "read_as"),
+    [("D-04277", "DE", "04277"), ("A 1010", "AT", "1010"), ("CH-8001", "CH", "8001")],
+)
+def test_a_plate_before_a_postal_code_goes(code: str, land: str, read_as: str) -> None:
+    recipient = read(changed(PLZ=code, Land=land)).found[0].order.recipient
+    assert recipient is not None
+    assert recipient.postal_code == read_as
+
+
 def test_what_is_wrong_never_quotes_a_cell() -> None:
     result = read(changed(PLZ="Geheimrat", E_Mail="geheim.rat", Menge="geheim", Land="Geheimland"))
     assert len(result.wrong) == 4
@@ -136,6 +157,8 @@ def test_what_is_wrong_never_quotes_a_cell() -> None:
         ("1250", "g", 1250),
         ("1.250,5 g", "kg", 1251),
         ("0,5 kg", "g", 500),
+        ("1,5 Kilo", "g", 1500),
+        ("1500,00", "g", 1500),
     ],
 )
 def test_weights(weight: str, unit: str, grams: int) -> None:

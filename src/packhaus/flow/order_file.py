@@ -27,6 +27,7 @@ from packhaus.shops.own.models import ColumnMatch, OrderFile, OrderFileText
 from packhaus.shops.own.orders import Found, Orders, orders_of
 from packhaus.shops.own.rows import Matching, Wrong
 from packhaus.shops.own.table import Line, Table, read_table
+from packhaus.shops.own.values import looks_like_kilograms
 
 PAGE = 200
 """Orders in one commit."""
@@ -73,9 +74,12 @@ def take_file(organization: Organization, member: Member, raw: bytes, now: datet
 
 
 def _unit_of(table: Table) -> str:
-    """Kilograms where the weight's column says so, else grams."""
+    """Kilograms where the weight's column says so or has places after the comma, else grams."""
     index = guessed(table.columns).get("weight")
-    return "kg" if index is not None and "kg" in table.columns[index].casefold() else "g"
+    if index is None:
+        return "g"
+    says_so = "kg" in table.columns[index].casefold()
+    return "kg" if says_so or any(looks_like_kilograms(line.cells[index]) for line in table.lines) else "g"
 
 
 def is_remembered(order_file: OrderFile) -> bool:

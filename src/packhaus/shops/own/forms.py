@@ -17,10 +17,11 @@ from packhaus.desk.templatetags.panel import words
 from packhaus.kit.errors import Rejected
 from packhaus.kit.personal import Contact, Recipient
 from packhaus.shops.own import values
+from packhaus.shops.own.decoding import MOST_BYTES
 from packhaus.shops.own.fields import FIELDS
 from packhaus.shops.own.orders import PLACED
 from packhaus.shops.own.rows import Matching
-from packhaus.shops.own.table import MOST_BYTES, Table, letter
+from packhaus.shops.own.table import Table, letter
 from packhaus.shops.port import ShopLine, ShopOrder, ShopState
 
 _SAMPLE = 24

@@ -7,23 +7,22 @@ import contextlib
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from packhaus.kit.errors import Rejected
 from packhaus.kit.personal import Personal
 from packhaus.kit.words import Words, gettext_noop
+from packhaus.shops.own.decoding import decoded
 
-MOST_BYTES = 10_000_000
 MOST_ROWS = 20_000
 NOTE_COLUMN = "Packhaus"
 """The column in which rows that are given back say what is wrong; it is passed over when they come again."""
 _SEPARATORS = (";", ",", "\t", "|")
 _LOOKED_AT = 20
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_MADE_HARMLESS = ("'=", "'@", "'+", "'-")
+_TELEPHONE = re.compile(r"[+-][0-9 ()/.,-]*")
 
 
 class Line(Personal, frozen=True):
@@ -60,13 +59,13 @@ def letter(index: int) -> str:
 
 def read_table(raw: bytes) -> Table:
     """Read a file of orders. Raises Rejected for one that is no text table."""
-    text, encoding = _decoded(raw)
+    text, encoding = decoded(raw)
     hint, text = _named_separator(text)
     delimiter = hint or _separator(text)
-    rows = list(_rows(text, delimiter))
+    rows = list(_from_the_head(_rows(text, delimiter)))
     if not rows:
-        raise Rejected(Words(EMPTY))
-    head = [cell.strip() for cell in rows[0][1]]
+        raise Rejected(Words(NO_COLUMNS))
+    head = [_cell(cell) for cell in rows[0][1]]
     kept = [index for index, name in enumerate(head) if name != NOTE_COLUMN]
     if len(kept) < 2:
         raise Rejected(Words(NO_COLUMNS))
@@ -93,61 +92,63 @@ def written(columns: tuple[str, ...], rows: list[tuple[str, ...]], delimiter: st
 
 def _harmless(cell: str) -> str:
     # A cell that begins like a formula is run by spreadsheets: a buyer could write one into an address.
-    return f"'{cell}" if cell[:1] in ("=", "@") else cell
+    is_run = cell.startswith(("=", "@")) or (cell.startswith(("+", "-")) and not _TELEPHONE.fullmatch(cell))
+    return f"'{cell}" if is_run else cell
+
+
+def _cell(text: str) -> str:
+    """What a cell says: without what Excel needs to leave it as it is, and what we put before it."""
+    cell = text.replace("\x00", "").strip()
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        # So programs write a text for Excel that it would take for a number: ="04277".
+        return cell[2:-1].replace('""', '"').strip()
+    return cell[1:] if cell.startswith(_MADE_HARMLESS) else cell
 
 
 def _fitted(cells: list[str], width: int, kept: list[int]) -> tuple[str, ...]:
     """The cells of the kept columns; what stands right of the head comes last, to be refused."""
-    padded = [cell.replace("\x00", "").strip() for cell in cells] + [""] * (width - len(cells))
+    padded = [_cell(cell) for cell in cells] + [""] * (width - len(cells))
     return (*(padded[index] for index in kept), *(cell for cell in padded[width:] if cell))
-
-
-def _decoded(raw: bytes) -> tuple[str, str]:
-    if not raw.strip():
-        raise Rejected(Words(EMPTY))
-    if len(raw) > MOST_BYTES:
-        raise Rejected(Words(TOO_LARGE, {"most": str(MOST_BYTES // 1_000_000)}))
-    if raw[:4] == b"PK\x03\x04" or raw[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise Rejected(Words(SPREADSHEET))
-    try:
-        for mark, encoding in _BOMS:
-            if raw.startswith(mark):
-                return raw.decode(encoding), encoding
-        if b"\x00" in raw:
-            raise Rejected(Words(NO_TEXT))
-        try:
-            return raw.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            return raw.decode("cp1252"), "cp1252"
-    except UnicodeError:
-        raise Rejected(Words(NO_TEXT)) from None
 
 
 def _named_separator(text: str) -> tuple[str, str]:
     """The separator that a first line such as ``sep=;`` names, and the text without it."""
     first, _, rest = text.partition("\n")
-    name = first.strip().casefold()
+    name = first.strip("\ufeff\r\n ").casefold()
     if name.startswith("sep=") and len(name) == 5 and name[4] in _SEPARATORS:
         return name[4], rest
     return "", text
 
 
 def _separator(text: str) -> str:
-    """The separator by which the first rows have the same number of cells, and the most."""
+    """The separator that parts most of the first rows; of several the one that parts them most alike."""
 
-    def fit(delimiter: str) -> tuple[float, int]:
-        widths: list[int] = []
+    def fit(delimiter: str) -> tuple[float, float, int]:
+        rows: list[list[str]] = []
         # What breaks further down is said of the separator that is chosen.
         with contextlib.suppress(Rejected):
-            widths.extend(len(cells) for _, cells in _rows(text, delimiter, _LOOKED_AT))
-        if not widths or widths[0] < 2:
-            return 0.0, 0
-        return sum(width == widths[0] for width in widths) / len(widths), widths[0]
+            for _, cells in _rows(text, delimiter, _LOOKED_AT):
+                if any(cell.strip() for cell in cells):
+                    rows.append(cells)
+        widths = [len(cells) for cells in rows if _is_parted(cells)]
+        if not widths:
+            return 0.0, 0.0, 0
+        alike = sum(width == widths[0] for width in widths) / len(widths)
+        return len(widths) / len(rows), alike, widths[0]
 
     found = max(_SEPARATORS, key=fit)
-    if fit(found)[1] < 2:
+    if fit(found)[2] < 2:
         raise Rejected(Words(NO_COLUMNS))
     return found
+
+
+def _is_parted(cells: list[str]) -> bool:
+    return sum(bool(cell.strip()) for cell in cells) >= 2
+
+
+def _from_the_head(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows from that on which names columns: above it can stand empty ones, and a title."""
+    return dropwhile(lambda row: not _is_parted(row[1]), rows)
 
 
 def _rows(text: str, delimiter: str, most: int | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -164,14 +165,8 @@ def _rows(text: str, delimiter: str, most: int | None = None) -> Iterator[tuple[
         raise Rejected(Words(QUOTES, {"row": str(number + 1)})) from None
 
 
-EMPTY = gettext_noop("The file is empty. Export the orders again and choose that file.")
 ONLY_HEAD = gettext_noop("The file has a head and no rows below it. Export the orders again.")
-TOO_LARGE = gettext_noop("The file is larger than %(most)s MB. Part it in several files.")
 TOO_MANY_ROWS = gettext_noop("The file has %(rows)s rows, and %(most)s go at once. Part it in several files.")
-SPREADSHEET = gettext_noop(
-    "This is an Excel file, not CSV. In Excel choose Save as, “CSV UTF-8”, and choose that file."
-)
-NO_TEXT = gettext_noop("This is no text file. Orders come as CSV: export them again in that form.")
 NO_COLUMNS = gettext_noop(
     "No columns could be found: the first row must name them, parted by semicolons, commas or tabs."
 )

@@ -19,11 +19,27 @@ from packhaus.kit.words import Words, gettext_noop
 
 MOST_PIECES = 9_999
 _POSTAL = {"DE": 5, "AT": 4, "CH": 4, "FR": 5, "IT": 5, "ES": 5, "BE": 4, "DK": 4, "LU": 4}
+_PLATES = {
+    "DE": "D",
+    "AT": "A",
+    "CH": "CH",
+    "FR": "F",
+    "IT": "I",
+    "ES": "E",
+    "BE": "B",
+    "DK": "DK",
+    "LU": "L",
+}
+"""What people write before a postal code, as in D-04277."""
+_ROUNDED = re.compile(r"[0-9][.,][0-9]+[Ee]\+[0-9]+")
+"""What Excel makes of a long number: its last digits are gone for good."""
 _WITHOUT_POSTAL = frozenset({"IE", "AE"})
-_WEIGHT = re.compile(r"(?P<number>[0-9][0-9.,' ]*)\s*(?P<unit>kg|g|gr|gramm|lb|oz)?\.?", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r"(?P<number>[0-9][0-9.,' ]*)\s*(?P<unit>kg|kilo|kilogramm|g|gr|gramm|lb|oz)?\.?", re.IGNORECASE
+)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,' ][0-9]{3})+")
 """With grams and amounts, what stands before three digits parts thousands: 1.250 g are 1250."""
-_UNITS = {"gr": "g", "gramm": "g"}
+_UNITS = {"gr": "g", "gramm": "g", "kilo": "kg", "kilogramm": "kg"}
 _DATES = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
 
@@ -40,6 +56,8 @@ def form_of(text: str) -> str:
 def short(text: str, most: int, field: str) -> str:
     """A text of at most ``most`` characters on one line. Raises Rejected."""
     cleaned = " ".join(text.split())
+    if _ROUNDED.fullmatch(cleaned):
+        raise Rejected(Words(ROUNDED, {"form": form_of(cleaned)}), field)
     if len(cleaned) > most:
         raise Rejected(Words(TOO_LONG, {"length": str(len(cleaned)), "most": str(most)}), field)
     if not cleaned.isprintable():
@@ -55,6 +73,8 @@ def postal_code(text: str, country: str) -> str:
             return ""
         raise Rejected(Words(MISSING), "postal_code")
     digits = _POSTAL.get(country)
+    if digits:
+        code = re.sub(rf"(?i)^(?:{_PLATES[country]}|{country})[ -]?(?=[0-9])", "", code)
     if digits and not (code.isascii() and code.isdigit() and len(code) == digits):
         lost_zero = code.isascii() and code.isdigit() and len(code) == digits - 1
         words = LOST_ZERO if lost_zero else POSTAL_FORM
@@ -113,10 +133,24 @@ def weight(text: str, unit: str) -> int | None:
             raise ValueError
         unit = _UNITS.get(found, found)
         value = _decimal(match["number"], whole_before_three=unit == "g")
+        if unit == "g" and not match["unit"] and value != value.to_integral_value():
+            raise Rejected(Words(WHICH_UNIT), "weight")
         return grams(value, unit) if value else None
     except ValueError:
         values = {"form": form_of(cleaned), "heaviest": str(HEAVIEST_GRAMS // 1000)}
         raise Rejected(Words(NO_WEIGHT, values), "weight") from None
+
+
+def looks_like_kilograms(text: str) -> bool:
+    """Whether a weight without a unit has places after the comma, as grams have none."""
+    match = _WEIGHT.fullmatch(text.strip())
+    if match is None or match["unit"]:
+        return False
+    try:
+        value = _decimal(match["number"], whole_before_three=True)
+    except ValueError:
+        return False
+    return value != value.to_integral_value()
 
 
 def amount(text: str, currency: str) -> Money | None:
@@ -205,6 +239,14 @@ NO_PIECES = gettext_noop(
 NO_WEIGHT = gettext_noop(
     "A weight is a number above zero such as 1180 g or 1,18 kg, %(heaviest)s kg at most, and this has the"
     " form %(form)s. Correct it, choose the right unit, or leave it empty."
+)
+WHICH_UNIT = gettext_noop(
+    "This number has places after the comma and no unit, so it is hardly grams. Write g or kg behind it, or"
+    " choose kilograms for all."
+)
+ROUNDED = gettext_noop(
+    "Excel has rounded this long number (form %(form)s), so its last digits are lost. Export the file again"
+    " without opening it in Excel, or format the column as text before."
 )
 NO_AMOUNT = gettext_noop(
     "An amount is a number such as 74,80, and this has the form %(form)s. Correct it, or leave it empty."

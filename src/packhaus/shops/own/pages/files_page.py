@@ -12,9 +12,9 @@ from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.flow import order_file
 from packhaus.kit.errors import Problem
+from packhaus.shops.own.decoding import MOST_BYTES
 from packhaus.shops.own.forms import FileForm
 from packhaus.shops.own.models import OrderFile
-from packhaus.shops.own.table import MOST_BYTES
 
 _SHOWN = 20
 
