@@ -36,7 +36,8 @@ IMPERSONAL = {
     "a state, kind or choice out of a list in the code": """
         Application.shop Application.kind Authorization.shop Authorization.region Authorization.state
         Authorization.cause AuthorizationRequest.stage Reminder.ending AuthorizationEvent.old
-        AuthorizationEvent.new AuthorizationEvent.cause ConnectionProblem.work ConnectionProblem.cause Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
+        AuthorizationEvent.new AuthorizationEvent.cause ConnectionProblem.work ConnectionProblem.cause
+        Batch.kind BatchItem.state BatchItem.service CarrierAccount.carrier
         CarrierEvent.kind Confirmation.state Connection.shop Connection.confirm_at Document.kind
         Document.purpose Due.kind LeaseKey.kind Member.role Member.language MailSettings.security
         Message.kind Message.language

@@ -81,6 +81,81 @@ def test_r46_the_end_a_refusal_and_a_renewal_have_their_words(post: Post) -> Non
     assert "ist erneuert. Sie endet am 24. Dezember 2027." in renewed
 
 
+UNTRUE_WITHOUT_ROLE = (
+    "nicht mehr in das Konto",
+    "erfährt nichts von Sendungen",
+    "no parcels are confirmed",
+    "into the account",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "says"),
+    [
+        (
+            "de",
+            "„Hagedorn“: Die Bestellungen dürfen nicht gelesen werden",
+            "Bis dahin kommen keine Bestellungen herein. Alles andere wird wie bisher versucht",
+        ),
+        (
+            "en",
+            "“Hagedorn”: the orders may not be read",
+            "Until then no orders come in. All else is tried as before, confirmations too.",
+        ),
+    ],
+)
+def test_a_missing_role_is_told_in_its_own_words(post: Post, language: str, subject: str, says: str) -> None:
+    post.member.language = language
+    post.member.save()
+    post.ask("authorization_denied", LINE | {"cause": "role"})
+    told, text = received(post)
+    assert told == subject
+    assert says in text
+    for untrue in UNTRUE_WITHOUT_ROLE:
+        assert untrue not in text
+
+
+@pytest.mark.parametrize(
+    ("cause", "language", "subject", "says"),
+    [
+        (
+            "role",
+            "de",
+            "„Hagedorn“: Die Bestellungen werden wieder gelesen",
+            "die Bestellungen von „Hagedorn“",
+        ),
+        ("role", "en", "“Hagedorn”: the orders can be read again", "read the orders of “Hagedorn”"),
+        ("test", "de", "„Hagedorn“: Packhaus hat wieder Zugriff", "lässt Packhaus wieder in das Konto"),
+        ("test", "en", "“Hagedorn”: the shop lets Packhaus in again", "lets Packhaus into the account"),
+        ("secret", "de", "Der neue Clientschlüssel für „Hagedorn“ ist angenommen", "ist angenommen."),
+        ("secret", "en", "The new client secret for “Hagedorn” is taken", "is taken."),
+    ],
+)
+def test_what_was_not_renewed_is_not_said_to_be(
+    post: Post, cause: str, language: str, subject: str, says: str
+) -> None:
+    post.member.language = language
+    post.member.save()
+    post.ask("authorization_renewed", LINE | {"cause": cause})
+    told, text = received(post)
+    assert told == subject
+    assert says in text
+    assert "24. Dezember 2026" in text or "24 December 2026" in text, "the end that nobody has moved"
+    for untrue in ("erneuert", "renewed"):
+        assert untrue not in told + text
+
+
+def test_a_mail_of_several_causes_says_of_each_account_what_is_true_of_it(post: Post) -> None:
+    other = LINE | {"account": "Garten", "cause": "token"}
+    post.ask("authorization_denied", LINE | {"cause": "role"}, other)
+    subject, text = received(post)
+    assert subject == "2 Konten: Der Shop verweigert den Zugriff, ganz oder zum Teil"
+    shut, lacking = text.index("nicht mehr in das Konto „Garten“"), text.index("Bestellungen von „Hagedorn“")
+    assert (
+        shut < text.index("der Shop erfährt nichts von Sendungen") < lacking < text.index("Alles andere wird")
+    )
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_written_without_a_gap(post: Post, kind: str, language: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from authorized import Year
+from packhaus.authorizations import states
 from packhaus.authorizations.models import Authorization, AuthorizationEvent
 from packhaus.engine.due import make_due
+from packhaus.flow import connect
 from packhaus.flow.why import standing_of
+from packhaus.kit.words import Words
 from packhaus.shops.models import Connection
 from packhaus.shops.problems import troubles_of
 from provoking import ROLES, admin, at_work, authorization, later
@@ -15,6 +18,11 @@ from reckoning import make
 
 if TYPE_CHECKING:
     from line import Line
+
+
+def calls_made(line: Line) -> list[object]:
+    made: list[object] = line.simulator.admin("/calls?limit=100000")["calls"]
+    return made
 
 
 def causes(line: Line) -> list[str]:
@@ -32,6 +40,7 @@ def test_orders_that_may_not_be_read_move_the_state_and_are_told_by_mail(quiet: 
     [(_, subject, text)] = year.mails()
     assert "Hagedorn" in subject
     assert "searchOrders" in text
+    assert "Die Bestellungen dürfen nicht gelesen werden" in subject
     later(quiet, hours=5)
     assert len(year.mails()) == 1, "told once, however often it is tried"
 
@@ -43,6 +52,10 @@ def test_orders_that_may_not_be_read_move_the_state_and_are_told_by_mail(quiet: 
     assert causes(quiet) == []
     story = AuthorizationEvent.objects.order_by("pk").values_list("new", flat=True)
     assert list(story) == ["active", "denied", "active"]
+    later(quiet, minutes=1)
+    _, subject, text = year.mails()[-1]
+    assert subject == "„Hagedorn“: Die Bestellungen werden wieder gelesen"
+    assert "erneuert" not in text
 
 
 def test_r4_5_who_lacks_a_role_is_reminded_and_deactivated_on_the_day_all_the_same(quiet: Line) -> None:
@@ -81,3 +94,36 @@ def test_since_when_and_why_stay_true_however_much_work_comes_by(quiet: Line) ->
         later(quiet, minutes=16)
     assert troubles_of(Connection.objects.get()) == first, "our own silence is no new trouble of the shop's"
     assert {one.cause for one in first} == {"token"}
+
+
+def test_a_token_that_ends_while_a_role_is_missing_is_told_too_and_tried_no_more(quiet: Line) -> None:
+    year = Year(quiet)
+    at_work(quiet)
+    admin(quiet, roles=[])
+    later(quiet, minutes=10)
+    later(quiet, minutes=1)
+    admin(quiet, roles=ROLES, revoke_refresh_token=True)
+    later(quiet, hours=2)
+    later(quiet, minutes=1)
+    assert (authorization().state, authorization().cause) == (Authorization.State.DENIED, "token")
+    assert causes(quiet) == ["token"]
+    assert [subject for _, subject, _ in year.mails()][1:] == [
+        "„Hagedorn“: Der Shop lässt Packhaus nicht mehr hinein"
+    ]
+    before = len(calls_made(quiet))
+    later(quiet, hours=3)
+    assert len(calls_made(quiet)) == before
+
+
+def test_a_test_that_gets_through_after_a_denial_is_no_renewal(quiet: Line) -> None:
+    year = Year(quiet)
+    at_work(quiet)
+    one = authorization()
+    states.deny(one, quiet.now(), Words("Amazon denied it."), "token")
+    later(quiet, minutes=1)
+    connect.test_saved(Connection.objects.get(), quiet.now())
+    later(quiet, minutes=1)
+    assert authorization().state == Authorization.State.ACTIVE
+    _, subject, text = year.mails()[-1]
+    assert subject == "„Hagedorn“: Packhaus hat wieder Zugriff"
+    assert "erneuert" not in text

@@ -200,6 +200,42 @@ def test_r4_5_an_agency_gets_one_mail_that_names_all_its_accounts(year: Year) ->
     assert Reminder.objects.values("message_key").distinct().count() == 1
 
 
+def test_r4_5_a_mail_that_goes_out_late_names_none_that_was_renewed_meanwhile(year: Year) -> None:
+    mine = year.authorization()
+    _others(year, 2)
+    year.post.behave("down")
+    year.eleven_months()
+    year.until(reminder_days(year.ends_on)[0])
+    assert year.mails() == []
+    assert Reminder.objects.values("message_key").distinct().count() == 1, "one mail is asked for"
+    year.public(renew=True)
+    renew_with_same_token(mine, year.line.member, year.line.now())
+    year.post.behave("ok")
+    year.line.move(hours=2)
+    year.line.work()
+    reminders = [text for _, subject, text in year.mails() if "erneuert" not in subject]
+    assert len(reminders) == 1
+    assert "Konto 0" in reminders[0]
+    assert "Konto 1" in reminders[0]
+    assert "Hagedorn DE" not in reminders[0]
+
+
+def test_a_late_mail_of_denials_names_none_that_is_good_again(year: Year) -> None:
+    first, second = _others(year, 2)
+    year.post.behave("down")
+    for other in (first, second):
+        states.deny(other.granted, year.line.now(), Words("The token was taken back."), "token")
+    year.line.move(minutes=1)
+    year.line.work(kinds=("tell", "mail"))
+    states.move(first.granted, "active", year.line.now(), is_told=False)
+    year.post.behave("ok")
+    year.line.move(hours=2)
+    year.line.work(kinds=("tell", "mail"))
+    [(_, _, text)] = year.mails()
+    assert "Konto 1" in text
+    assert "Konto 0" not in text
+
+
 def test_r4_6_a_secret_that_ends_for_all_is_told_in_a_few_mails_not_in_one_each(year: Year) -> None:
     others = _others(year, 60)
     Application.objects.update(secret_ends_on=year.today())

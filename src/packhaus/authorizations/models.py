@@ -106,7 +106,8 @@ class Authorization(models.Model):
 class AuthorizationEvent(models.Model):
     """A change of an authorization's state: old, new, when, why, who.
 
-    ``cause``: what led there in one word, where its mail depends on it. ``to_tell``: the merchant's people are to get a mail of it; ``message_key`` names it once it is asked for.
+    ``cause``: what led there in one word, where its mail depends on it. ``to_tell``: the merchant's people
+    are to get a mail of it; ``message_key`` names it once it is asked for.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

@@ -40,8 +40,8 @@ def move(
     """Move and save; False where it stands there already. Raises Bug where no way leads there.
 
     ``words``: why, for the story, and for the state where it does not stand. ``cause``: what led there, in
-    one word (``secret``, ``token``, ``role``, ``year``, ``test``). ``is_told``: whether a mail goes out where the
-    merchant must know (denied, deactivated) or waits for it (good again).
+    one word (``secret``, ``token``, ``role``, ``keys``, ``year``, ``test``). ``is_told``: whether a mail goes
+    out where the merchant must know (denied, deactivated) or waits for it (good again).
     """
     with transaction.atomic():
         old = _locked(authorization).state

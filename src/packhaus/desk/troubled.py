@@ -23,7 +23,7 @@ _Found = tuple[Connection, Trouble]
 
 
 def troubled(organization: Organization) -> list[Wait]:
-    """A line for each trouble of each connection; one for all that the same stands in the way of, where many."""
+    """A line for each trouble of each connection; one for all that share it, where there are many."""
     by_cause: dict[tuple[str, str], list[_Found]] = {}
     for connection, trouble in sorted(_all(organization), key=lambda found: found[1].since):
         same = (

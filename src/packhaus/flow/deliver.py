@@ -15,6 +15,7 @@ from packhaus.engine.due import back_off, due_kind, make_due
 from packhaus.engine.seams import seam
 from packhaus.flow import buyers
 from packhaus.flow.buyers import Stopped
+from packhaus.flow.lines import lines_now
 from packhaus.kit.errors import Bug, NeedsMerchant, Problem, Rejected, Retry
 from packhaus.kit.words import Words
 from packhaus.messages import outbox, server, smtp
@@ -105,11 +106,17 @@ def _one(session: smtp.Session, mail_server: server.MailServer, pk: int, now: da
 
 
 def _ready(message: Message, mail_server: server.MailServer, now: datetime) -> buyers.Ready | Stopped:
-    """The mail, or why it does not go out."""
+    """The mail as things stand now, or why it does not go out."""
     if message.recipient is None:
         return buyers.ready(message, mail_server, now)
     if not message.recipient.is_active:
         return Stopped("withdrawn", None)
+    lines = lines_now(message)
+    if lines is not None and not lines:
+        return Stopped("withdrawn", None)
+    if lines is not None:
+        message.values = {"lines": lines}
+        message.save(update_fields=["values"])
     try:
         return buyers.Ready(compose(message, mail_server, now), message.recipient.email)
     except (Bug, Rejected) as error:

@@ -13,7 +13,7 @@ from packhaus.authorizations.models import Authorization
 from packhaus.engine.clock import now as clock
 from packhaus.engine.due import make_due
 from packhaus.engine.limits import SharedLimiter
-from packhaus.flow.guard import ROLE, GuardedShop, NotStanding, lacks_role, must_stand
+from packhaus.flow.guard import KEYS, ROLE, GuardedShop, NotStanding, is_tried_on, must_stand
 from packhaus.flow.listen import compare
 from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
@@ -69,14 +69,14 @@ def open_connection(connection: Connection, *, even_denied: bool = False) -> Sho
 
 @contextmanager
 def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[None]:
-    """Keep with the connection what went wrong in the block, and since when; forget it where the shop answered.
+    """Keep with the connection what went wrong in the block, and since when; forget it where all was well.
 
     ``work`` names what is done: one kind of work does not clear what another one ran into. Empty: a test.
     Where the shop was asked nothing in the block, nothing is known to be over.
-    An ended authorization moves to *denied* at once, so that no call goes out with it in vain; one that may
-    not read orders too (E5), so that its people are told: it is active again once a reading succeeds. A
-    secret that was entered within the hour is not ended but new: the shop is slow to learn of it (E7), so
-    Retry.
+    An ended authorization moves to *denied* at once, so that no call goes out with it in vain. So does one
+    that may not read orders (E5), or not with this installation's keys, so that its people are told: it is
+    tried on, and active again once a reading succeeds. A secret that was entered within the hour is not ended
+    but new: the shop is slow to learn of it (E7), so Retry.
     """
     connection.was_asked = False
     try:
@@ -86,7 +86,7 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
             keep(connection, error.words, now, work, "secret_new")
             raise Retry(error.words, cause="secret_new") from None
         keep(connection, error.words, now, work, error.cause)
-        if error.cause in ("secret", "token") or (error.cause == ROLE and work == ORDERS):
+        if error.cause in ("secret", "token", KEYS) or (error.cause == ROLE and work == ORDERS):
             states.deny(connection.granted, now, error.words, error.cause)
         elif error.cause == ROLE and not work and connection.granted.state == Authorization.State.DENIED:
             # A test: its token is good, so what else the shop lets through is tried again.
@@ -111,11 +111,11 @@ def watched(connection: Connection, now: datetime, work: str = "") -> Iterator[N
 
 def _let_in_again(connection: Connection, now: datetime) -> None:
     known = connection.granted
-    if lacks_role(known):
+    if is_tried_on(known):
         with transaction.atomic():
             held = Authorization.objects.select_for_update().get(pk=known.pk)
-            if lacks_role(held):
-                states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN), cause=ROLE)
+            if is_tried_on(held):
+                states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN), cause=known.cause)
                 settle(held, now)
                 make_due("remind", held.pk, now)
 

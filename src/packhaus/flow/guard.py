@@ -27,6 +27,10 @@ WHERE = "authorizations:list"
 """The page on which an authorization is renewed."""
 ROLE = "role"
 """The cause of an authorization that is denied while its token is good: 403 "access denied" (E5)."""
+KEYS = "keys"
+"""The cause of one that is denied because the shop does not take this installation's own keys."""
+TRIED_ON = (ROLE, KEYS)
+"""Causes that say nothing against the token: whether the shop lets us in again is seen by knocking."""
 _USABLE = (Authorization.State.ACTIVE, Authorization.State.EXPIRING)
 
 
@@ -41,9 +45,9 @@ def end_at(authorization: Authorization) -> End | None:
     return end_of(authorization.kind, began_on, authorization.application.secret_ends_on)
 
 
-def lacks_role(authorization: Authorization) -> bool:
-    """Whether it is denied for a missing role only: its token is good, and its dates go on."""
-    return authorization.state == Authorization.State.DENIED and authorization.cause == ROLE
+def is_tried_on(authorization: Authorization) -> bool:
+    """Whether it is denied for no fault of its token: that is good, is tried on, and its dates go on."""
+    return authorization.state == Authorization.State.DENIED and authorization.cause in TRIED_ON
 
 
 def today_of(authorization: Authorization, now: datetime) -> date:
@@ -57,9 +61,8 @@ def must_stand(authorization_id: int, now: datetime, *, even_denied: bool = Fals
     end = end_at(found)
     if standing(end, today_of(found, now)) is Standing.DEACTIVATED:
         raise NotStanding(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
-    # A missing role closes some doors only, and whether one opens again is seen by knocking.
     denied = found.state == Authorization.State.DENIED
-    if found.state in _USABLE or (even_denied and denied) or lacks_role(found):
+    if found.state in _USABLE or (even_denied and denied) or is_tried_on(found):
         return
     raise NotStanding(Words.from_stored(found.state_words) or Words(ENDED), WHERE)
 

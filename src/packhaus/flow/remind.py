@@ -10,7 +10,7 @@ from packhaus.authorizations import states
 from packhaus.authorizations.models import Application, Authorization, Reminder
 from packhaus.authorizations.rules import End, Standing, next_look, reminder_due, standing
 from packhaus.engine.due import due_kind, make_due
-from packhaus.flow.guard import ENDED, end_at, lacks_role, today_of
+from packhaus.flow.guard import ENDED, end_at, is_tried_on, today_of
 from packhaus.flow.tell import settle
 from packhaus.kit.words import Words, gettext_noop
 
@@ -34,10 +34,10 @@ def remind(authorization_id: int, now: datetime) -> datetime | None:
         if found is None:
             return None
         today, end = today_of(found, now), end_at(found)
-        stands, without_role = standing(end, today), lacks_role(found)
-        if found.state in _BY_DATE or (without_role and stands is Standing.DEACTIVATED):
+        stands, tried_on = standing(end, today), is_tried_on(found)
+        if found.state in _BY_DATE or (tried_on and stands is Standing.DEACTIVATED):
             _follow(found, stands, end, now)
-        if (found.state in _BY_DATE or without_role) and stands is Standing.EXPIRING and end is not None:
+        if (found.state in _BY_DATE or tried_on) and stands is Standing.EXPIRING and end is not None:
             _remind(found, end, now)
     midnight = next_look(today, found.organization.time_zone)
     near = end is not None and standing(end, today) is not Standing.ACTIVE

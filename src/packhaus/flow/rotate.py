@@ -181,9 +181,11 @@ def let_go_on(authorization: Authorization, member: Member | None, now: datetime
     was = authorization.state
     by_date = standing(end_at(authorization), today_of(authorization, now)).value
     if was == Authorization.State.DENIED and authorization.cause == "secret":
-        states.move(authorization, Authorization.State.ACTIVE, now, Words(NEW_SECRET), who=member)
+        states.move(
+            authorization, Authorization.State.ACTIVE, now, Words(NEW_SECRET), who=member, cause="secret"
+        )
     elif was in _BY_DATE and by_date in ("active", "expiring"):
-        states.move(authorization, by_date, now, Words(NEW_SECRET), who=member)
+        states.move(authorization, by_date, now, Words(NEW_SECRET), who=member, cause="secret")
     settle(authorization, now)
     make_due("remind", authorization.pk, now)
     for connection in Connection.objects.filter(authorization=authorization):

@@ -6,7 +6,7 @@ mail gets through. Many accounts share one mail, for an agency has hundreds, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -18,18 +18,12 @@ from packhaus.authorizations.models import Authorization, AuthorizationEvent, Re
 from packhaus.authorizations.states import TELL, TOGETHER
 from packhaus.engine.due import due_kind
 from packhaus.engine.models import Due
-from packhaus.flow.guard import ROLE, end_at, lacks_role
+from packhaus.flow.guard import TRIED_ON
+from packhaus.flow.lines import KIND_OF_STATE, is_reminded_still, lines_about
 from packhaus.kit.ids import public_id
 from packhaus.messages import outbox
 from packhaus.messages.models import Message
-from packhaus.shops.models import Connection
-from packhaus.shops.registry import SHOPS
 
-KIND_OF_STATE = {
-    "deactivated": "authorization_deactivated",
-    "denied": "authorization_denied",
-    "active": "authorization_renewed",
-}
 AN_HOUR = timedelta(hours=1)
 AT_ONCE = 3
 """So many mails of a kind within an hour go out at once; what comes after them is told together."""
@@ -38,7 +32,7 @@ PATIENCE = timedelta(minutes=10)
 NAMED = 100
 """Accounts in one mail."""
 _STILL_REMINDED = Q(authorization__state=Authorization.State.EXPIRING) | Q(
-    authorization__state=Authorization.State.DENIED, authorization__cause=ROLE
+    authorization__state=Authorization.State.DENIED, authorization__cause__in=TRIED_ON
 )
 _ENDINGS = (Authorization.State.DEACTIVATED, Authorization.State.DENIED)
 
@@ -89,15 +83,13 @@ def _reminders(organization: Organization, now: datetime) -> datetime | None:
         return now + TOGETHER
     due: list[Reminder] = []
     for one in waiting.select_related("authorization__application", "authorization__organization"):
-        end = end_at(one.authorization)
-        expiring = one.authorization.state == Authorization.State.EXPIRING or lacks_role(one.authorization)
-        if expiring and end is not None and end.on == one.ends_on:
+        if is_reminded_still(one):
             due.append(one)
         else:
             # Renewed, revoked or ended since: it never went out, so nobody was reminded.
             one.delete()
     for part in _parts(due):
-        key = _ask(organization, "reminder", [one.authorization for one in part], now)
+        key = _ask(organization, "reminder", [one.authorization for one in part], {}, now)
         Reminder.objects.filter(pk__in=[one.pk for one in part]).update(message_key=key)
     return None
 
@@ -130,39 +122,26 @@ def _news(
     if len(times) >= AT_ONCE:
         return min(times.values()) + AN_HOUR
     for part in _parts(events):
-        key = _ask(organization, kind, [event.authorization for event in part], now)
+        causes = {event.authorization_id: event.cause for event in part}
+        key = _ask(organization, kind, [event.authorization for event in part], causes, now)
         AuthorizationEvent.objects.filter(pk__in=[event.pk for event in part]).update(
             to_tell=False, message_key=key
         )
     return None
 
 
-def _ask(organization: Organization, kind: str, about: Iterable[Authorization], now: datetime) -> str:
-    """Ask for one mail to all owners; its key."""
-    names = _names(about)
+def _ask(
+    organization: Organization,
+    kind: str,
+    about: Sequence[Authorization],
+    causes: Mapping[int, str],
+    now: datetime,
+) -> str:
+    """Ask for one mail to all owners; its key. ``flow/deliver.py`` looks again at what it says."""
     key = f"{kind}:{public_id()}"
-    lines = [_line(one, names.get(one.pk, one.seller_id), kind) for one in about]
-    outbox.ask(organization, outbox.owners(organization), kind, {"lines": lines}, key, now)
+    values = {"lines": lines_about(about, kind, causes)}
+    outbox.ask(organization, outbox.owners(organization), kind, values, key, now)
     return key
-
-
-def _line(authorization: Authorization, name: str, kind: str) -> dict[str, object]:
-    """What a mail is told of one account (``messages.lines.Line``)."""
-    end = end_at(authorization)
-    return {
-        "account": name,
-        "shop": SHOPS[authorization.shop].label,
-        "seller_id": authorization.seller_id,
-        "ending": end.ending.value if end else "year",
-        "ends_on": end.on.isoformat() if end else None,
-        "reason": authorization.state_words if kind == "authorization_denied" else None,
-    }
-
-
-def _names(about: Iterable[Authorization]) -> dict[int, str]:
-    """What the merchant calls the accounts, by authorization."""
-    connections = Connection.objects.filter(authorization__in=[one.pk for one in about])
-    return dict(connections.order_by("-pk").values_list("authorization_id", "name"))
 
 
 def _to_be_looked_at(organization: Organization, now: datetime) -> bool:

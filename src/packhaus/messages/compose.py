@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from packhaus.kit.errors import Bug, Rejected
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.messages.addresses import mailbox, one_line
-from packhaus.messages.letters import KINDS, Letter
+from packhaus.messages.letter import Letter
+from packhaus.messages.letters import KINDS
 from packhaus.messages.lines import lines_of
 from packhaus.messages.models import Message
 from packhaus.messages.server import MailServer, sender_of

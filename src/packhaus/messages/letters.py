@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
-from packhaus.kit.words import Words, gettext_noop
+from packhaus.kit.words import gettext_noop
+from packhaus.messages.access_letters import denied, good_again
+from packhaus.messages.letter import (
+    AUTHORIZATIONS,
+    Letter,
+    Writer,
+    about,
+    account_of,
+    full_date,
+    reason_of,
+    stands_still,
+)
 from packhaus.messages.lines import Line
-
-_AUTHORIZATIONS = "authorizations:list"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """``page`` names the page of the panel to which the link leads, ``link`` what is done there."""
-
-    subject: str
-    paragraphs: Sequence[str]
-    page: str
-    link: str
-
-
-Writer = Callable[[Sequence[Line], date], Letter]
-"""Writes a letter about some accounts, as things stand on a day; in the language that is active."""
-
-
-def full_date(day: date) -> str:
-    """``24 November 2026``, written out in the reader's language."""
-    return format_date(day, pgettext("date format: full", "j F Y"))
 
 
 def _left(ends_on: date, today: date) -> str:
@@ -43,16 +32,9 @@ def _left(ends_on: date, today: date) -> str:
     return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
 
 
-def _account(line: Line) -> str:
-    values = {"account": line.account, "shop": line.shop, "seller": line.seller_id}
-    if line.seller_id:
-        return gettext("“%(account)s” (%(shop)s, seller ID %(seller)s)") % values
-    return gettext("“%(account)s” (%(shop)s)") % values
-
-
 def _end(line: Line, today: date) -> str:
     ends_on = line.ends_on or today
-    values = {"account": _account(line), "date": full_date(ends_on), "left": _left(ends_on, today)}
+    values = {"account": account_of(line), "date": full_date(ends_on), "left": _left(ends_on, today)}
     if line.ending == "secret":
         return gettext("The client secret for %(account)s ends on %(date)s, %(left)s.") % values
     return gettext("The authorization of %(account)s ends on %(date)s, %(left)s.") % values
@@ -101,7 +83,7 @@ def _reminder(lines: Sequence[Line], today: date) -> Letter:
             *_renew(ends),
             gettext("You get this reminder once a week until you renew or revoke the authorization."),
         ],
-        _AUTHORIZATIONS,
+        AUTHORIZATIONS,
         gettext("Renew or revoke"),
     )
 
@@ -109,7 +91,7 @@ def _reminder(lines: Sequence[Line], today: date) -> Letter:
 def _deactivated(lines: Sequence[Line], today: date) -> Letter:
     """R4.6: it ended without renewal."""
     return Letter(
-        _about(
+        about(
             lines,
             gettext("The authorization of “%(account)s” has ended"),
             gettext("%(count)s authorizations have ended"),
@@ -117,76 +99,14 @@ def _deactivated(lines: Sequence[Line], today: date) -> Letter:
         [
             *(
                 gettext("The authorization of %(account)s ended on %(date)s and is deactivated.")
-                % {"account": _account(line), "date": full_date(line.ends_on or today)}
+                % {"account": account_of(line), "date": full_date(line.ends_on or today)}
                 for line in lines
             ),
-            _stands_still(),
+            stands_still(),
             *_renew(lines),
         ],
-        _AUTHORIZATIONS,
+        AUTHORIZATIONS,
         gettext("Renew"),
-    )
-
-
-def _denied(lines: Sequence[Line], today: date) -> Letter:
-    """The shop no longer lets us in, whatever the dates say."""
-    said: list[str] = []
-    for line in lines:
-        said.append(
-            gettext("%(shop)s no longer lets Packhaus into the account %(account)s.")
-            % {"shop": line.shop, "account": _account(line)}
-        )
-        said += _reason(line)
-    return Letter(
-        _about(
-            lines,
-            gettext("“%(account)s”: the shop no longer lets Packhaus in"),
-            gettext("%(count)s accounts: the shop no longer lets Packhaus in"),
-        ),
-        [*said, _stands_still()],
-        _AUTHORIZATIONS,
-        gettext("See what to do"),
-    )
-
-
-def _reason(line: Line) -> list[str]:
-    reason = Words.from_stored(line.reason)
-    if reason is None:
-        return []
-    text = gettext(reason.text)
-    return [text % reason.values if reason.values else text]
-
-
-def _renewed(lines: Sequence[Line], today: date) -> Letter:
-    """Good again; what waited goes on (R4.6)."""
-    said = []
-    for line in lines:
-        values = {"account": _account(line), "date": full_date(line.ends_on) if line.ends_on else ""}
-        if line.ends_on:
-            said.append(gettext("The authorization of %(account)s is renewed. It ends on %(date)s.") % values)
-        else:
-            said.append(gettext("The authorization of %(account)s is renewed.") % values)
-    return Letter(
-        _about(
-            lines,
-            gettext("The authorization of “%(account)s” is renewed"),
-            gettext("%(count)s authorizations are renewed"),
-        ),
-        [*said, gettext("What waited goes on by itself. There is nothing to do.")],
-        _AUTHORIZATIONS,
-        gettext("Current authorizations"),
-    )
-
-
-def _about(lines: Sequence[Line], one: str, many: str) -> str:
-    """A subject that names the account, or counts where there are several."""
-    return many % {"count": len(lines)} if len(lines) > 1 else one % {"account": lines[0].account}
-
-
-def _stands_still() -> str:
-    return gettext(
-        "Until then no orders come in, and no parcels are confirmed to the shop. Nothing is lost: what comes"
-        " up waits, and goes on by itself afterwards."
     )
 
 
@@ -206,7 +126,7 @@ def _archive_not_written(lines: Sequence[Line], today: date) -> Letter:
                 line.count,
             )
             % values,
-            *_reason(line),
+            *reason_of(line),
             gettext(
                 "Amazon lets nobody keep addresses longer, so they go on that day also without a copy. Once"
                 " the cause is mended the archive is written by itself."
@@ -243,9 +163,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "reminder": Kind(gettext_noop("Reminder of an end"), _reminder),
-    "authorization_denied": Kind(gettext_noop("Shop shut us out"), _denied),
+    "authorization_denied": Kind(gettext_noop("Shop shut us out"), denied),
     "authorization_deactivated": Kind(gettext_noop("Authorization ended"), _deactivated),
-    "authorization_renewed": Kind(gettext_noop("Authorization renewed"), _renewed),
+    "authorization_renewed": Kind(gettext_noop("Authorization good again"), good_again),
     "archive_not_written": Kind(gettext_noop("Archive not written"), _archive_not_written),
     "test": Kind(gettext_noop("Test mail"), _test),
 }

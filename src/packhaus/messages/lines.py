@@ -16,7 +16,9 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True
     """One account. ``shop`` as people call it; ``ending``: what ends it, its year or a client secret.
 
     ``ends_on`` is the day of its end in the merchant's zone, ``reason`` a stored sentence (``kit.words``).
-    Of an archive that cannot be written: ``count`` orders, whose first data goes after ``ends_on``.
+    ``cause``: what shut an account out or let it in again, where it was no renewal: ``role``, ``keys``,
+    ``test``, ``secret``, ``token``. Of an archive that cannot be written: ``count`` orders, whose first data
+    goes after ``ends_on``.
     """
 
     account: str
@@ -25,6 +27,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True
     ending: Literal["year", "secret"] = "year"
     ends_on: date | None = None
     count: int = 0
+    cause: str = ""
     reason: dict[str, object] | None = None
 
 

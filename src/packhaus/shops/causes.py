@@ -148,8 +148,8 @@ _ALL = (
         code="role_orders",
         title=gettext_noop("The orders may not be read"),
         means=gettext_noop(
-            "%(shop)s lets the application in, but refuses it the orders: a role is missing. No order comes in. "
-            "What needs no such role goes on, and nothing is lost."
+            "%(shop)s lets the application in, but refuses it the orders: a role is missing. No order comes "
+            "in. What needs no such role goes on, and nothing is lost."
         ),
         mend=_ROLE,
         label=gettext_noop("Open %(shop)s"),
@@ -159,8 +159,8 @@ _ALL = (
         code="role",
         title=gettext_noop("A role is missing"),
         means=gettext_noop(
-            "%(shop)s lets the application in, but refuses it this: %(work)s. That stands still; what needs no "
-            "such role goes on."
+            "%(shop)s lets the application in, but refuses it this: %(work)s. That stands still; what needs "
+            "no such role goes on."
         ),
         mend=_ROLE,
         label=gettext_noop("Open %(shop)s"),
