@@ -1,4 +1,4 @@
-"""The hunt's own eyes: it sees a canary in each form and packing, knows whose it is, and sees nothing else."""
+"""The hunt's own eyes: each form and packing of a canary is seen, whose it is is known, and nothing else."""
 
 from __future__ import annotations
 
