@@ -232,6 +232,19 @@ def test_many_orders_come_in_parts(connection: Connection, holder: Holder, monke
     assert write_due(connection.organization_id, NOW + 21 * DAY) == []
 
 
+def test_so_many_that_they_are_read_in_rounds(
+    connection: Connection, holder: Holder, monkeypatch: Any
+) -> None:
+    from packhaus.privacy.archive import write
+
+    monkeypatch.setattr(write, "AT_ONCE", 6)
+    switch_on(connection.organization, NOW, holder)
+    orders = shipped(connection, 15, NOW)
+    write_due(connection.organization_id, NOW + 20 * DAY)
+    assert [bundle.orders for bundle in written(connection)] == [6, 6, 3]
+    assert numbers_in(holder, written(connection)) == numbers_of(orders)
+
+
 def test_a_month_is_the_merchants(connection: Connection, holder: Holder) -> None:
     switch_on(connection.organization, NOW, holder)
     at = datetime.fromisoformat("2026-11-30T23:30:00+00:00")

@@ -10,18 +10,22 @@ import msgspec
 import pytest
 from django.db import transaction
 
+from packhaus.carriers.port import CarrierEventFound, EventKind, EventsPage
 from packhaus.flow.aside import set_aside
 from packhaus.flow.erase import erase_due, erase_now
 from packhaus.flow.sync import take_in
+from packhaus.flow.track import _take_in as take_in_events
 from packhaus.kit.personal import Purpose
 from packhaus.kit.words import Words
-from packhaus.orders.models import Order
+from packhaus.orders.models import Order, OrderLine
+from packhaus.parcels.models import Parcel, ParcelLine
 from packhaus.privacy.clearing.run import Reason
 from packhaus.privacy.keys import KeyRing
 from packhaus.privacy.models import OrderPersonal
+from packhaus.privacy.retention import facts_of, last_day
 from packhaus.shops.models import SetAside
 from packhaus.shops.port import OddOrder, ShopOrder, ShopState
-from privacy.merchants import NOW
+from privacy.merchants import NOW, made_label
 from privacy.people import CONTACT, RECIPIENT, put_both
 
 MakeOrders = Callable[..., list[Order]]
@@ -131,3 +135,37 @@ def test_a_date_at_the_end_of_all_days_stops_no_other(make_orders: MakeOrders) -
     assert erase_due(NOW).orders == 1
     Order.objects.filter(pk=far.pk).update(shipped_at=never, delivered_at=never, shop_state="shipped")
     erase_due(NOW + timedelta(hours=1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("told_by_carrier", "days"),
+    [
+        (("handled", "returning", "returned"), {"fulfillment": 30, "tax": 30}),
+        (("handled", "exception", "lost"), {"fulfillment": 30, "tax": 30}),
+        (("handled", "delivered", "returning", "returned"), {"fulfillment": 30, "tax": 31}),
+    ],
+)
+def test_a_return_makes_nothing_last_longer(
+    make_orders: MakeOrders, told_by_carrier: tuple[str, ...], days: dict[str, int]
+) -> None:
+    (order,) = make_orders(units=1)
+    parcel = made_label(order, b"label", NOW).parcel
+    line = OrderLine.objects.create(
+        organization=order.organization, order=order, position=0, shop_line_id="1", sku="A", quantity=1
+    )
+    ParcelLine.objects.create(organization=order.organization, parcel=parcel, order_line=line, quantity=1)
+    Parcel.objects.update(tracking_number="JD1", state="announced", announced_at=NOW)
+    events = tuple(
+        CarrierEventFound(
+            outside_id=f"E-{number}", tracking_number="JD1", kind=EventKind(kind), at=NOW + number * DAY
+        )
+        for number, kind in enumerate(told_by_carrier)
+    )
+    with transaction.atomic():
+        take_in_events(
+            parcel.carrier_account, EventsPage(events=events, cursor="1", more=False), NOW + 5 * DAY
+        )
+    order.refresh_from_db()
+    ends = {purpose: last_day(facts_of(order), purpose) for purpose in Purpose}
+    assert ends == {purpose: (NOW + days[purpose] * DAY - DAY).date() for purpose in Purpose}

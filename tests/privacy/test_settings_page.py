@@ -6,12 +6,14 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection as database
 from django.test import Client
 
 from packhaus.accounts.models import Member
 from packhaus.engine import clock
 from packhaus.engine.models import Due
 from packhaus.flow.erase import erase_due
+from packhaus.kit.personal import Purpose
 from packhaus.orders.models import Order
 from packhaus.orders.pages.kept import kept_of
 from packhaus.parcels.models import Parcel
@@ -19,7 +21,7 @@ from packhaus.privacy import watch
 from packhaus.privacy.holdings import HOLDINGS
 from packhaus.privacy.models import ClockWatch, LeaseKey
 from packhaus.privacy.retention import utc_day
-from packhaus.privacy.shown.bulk import rows_by_last_day, rows_held
+from packhaus.privacy.shown.bulk import Samples, rows_by_last_day, rows_by_purpose, rows_held
 from packhaus.privacy.shown.due import due_soon
 from packhaus.privacy.shown.erased import receipts, runs
 from packhaus.privacy.shown.leases import shown_leases
@@ -63,12 +65,12 @@ def shipped(connection: Connection, count: int, at: datetime, **columns: object)
 
 
 def test_each_holding_is_counted(connection: Connection, now: datetime) -> None:
-    before = rows_held(connection.organization_id)
+    before = rows_held(Samples(connection.organization_id))
     assert set(before) == {each.name for each in HOLDINGS}
     assert set(before.values()) == {0}
     plant(made_orders(connection, purchased_at=now, ship_by=now + DAY)[0], now)
-    assert all(rows_held(connection.organization_id).values()), "one of everything is planted"
-    assert set(rows_held(made_connection("Another").organization_id).values()) == {0}
+    assert all(rows_held(Samples(connection.organization_id)).values()), "one of everything is planted"
+    assert set(rows_held(Samples(made_connection("Another").organization_id)).values()) == {0}
 
 
 def test_what_is_due_is_due_on_the_rules_own_day(connection: Connection, now: datetime) -> None:
@@ -76,7 +78,7 @@ def test_what_is_due_is_due_on_the_rules_own_day(connection: Connection, now: da
     put_both(shipped(connection, 3, now - 20 * DAY), now)
     put_both(shipped(connection, 2, now - 25 * DAY, delivered_at=now - 5 * DAY), now)
     put_both(made_orders(connection, 4, purchased_at=now, ship_by=now + DAY), now)
-    due = due_soon(rows_by_last_day(connection.organization_id), today)
+    due = due_soon(rows_by_last_day(Samples(connection.organization_id)), today)
     counted = {(one.day - today).days: (one.fulfillment, one.tax) for one in due.days if one.rows}
     assert counted == {4: (2, 0), 9: (3, 3), 24: (0, 2)}
     assert (due.rows, due.later, due.unknown) == (10, 8, 0)
@@ -88,7 +90,7 @@ def test_what_is_due_is_due_on_the_rules_own_day(connection: Connection, now: da
 def test_what_is_overdue_counts_to_today(connection: Connection, now: datetime) -> None:
     put_both(shipped(connection, 1, now - 20 * DAY), now)
     later = utc_day(now) + 15 * DAY
-    due = due_soon(rows_by_last_day(connection.organization_id), later)
+    due = due_soon(rows_by_last_day(Samples(connection.organization_id)), later)
     assert (due.days[0].day, due.days[0].rows) == (later, 2)
 
 
@@ -121,8 +123,8 @@ def test_what_was_erased_stands_there_with_its_reason(
         html = shown(panel, f"{ADDRESS}erased/")
         assert "the time was over" in html
         assert "An order&#x27;s recipient and buyer" in html
-        assert due_soon(rows_by_last_day(connection.organization_id), utc_day(later)).rows == 0
-        assert [key.state for key in shown_leases(connection.organization_id) if key.rows] == []
+        assert due_soon(rows_by_last_day(Samples(connection.organization_id)), utc_day(later)).rows == 0
+        assert [key.state for key in shown_leases(Samples(connection.organization_id)) if key.rows] == []
     finally:
         clock.move(-5 * 86400)
 
@@ -185,3 +187,26 @@ def test_another_merchant_sees_none_of_it(connection: Connection, now: datetime)
     put_both(shipped(connection, 3, now - 26 * DAY), now)
     other = signed_in(member_of(made_connection("Another").organization, "Otto Other"))
     assert '<b class="strong">0 records</b>' in shown(other, ADDRESS)
+
+
+def test_of_very_many_a_part_is_looked_at(
+    panel: Client, connection: Connection, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_both(shipped(connection, 2000, now - 26 * DAY), now)
+    with database.cursor() as cursor:
+        cursor.execute("ANALYZE packhaus_orderpersonal, packhaus_order")
+    exact = Samples(connection.organization_id)
+    assert rows_held(exact)["order_personal"] == 4000
+    assert not exact.used
+    monkeypatch.setattr("packhaus.privacy.shown.bulk.COUNTED", 1000)
+    samples = Samples(connection.organization_id)
+    about = (
+        rows_held(samples)["order_personal"],
+        due_soon(rows_by_last_day(samples), utc_day(now)).rows,
+        sum(key.rows for key in shown_leases(samples)),
+        2 * rows_by_purpose(samples)[Purpose.TAX],
+    )
+    assert samples.used
+    assert all(2500 < rows < 5500 for rows in about), about
+    html = shown(panel, ADDRESS)
+    assert "the numbers of this page are estimates" in html

@@ -21,7 +21,7 @@ from packhaus.privacy.errors import SealBroken
 from packhaus.privacy.holdings import Holding
 from packhaus.privacy.keys import KeyRing, LeaseName
 from packhaus.privacy.keys_in_hand import KeysInHand
-from packhaus.privacy.retention import is_over, lease_for, must_rewrap, utc_day
+from packhaus.privacy.retention import Lease, is_over, lease_for, must_rewrap, utc_day
 
 PAGE = 5000
 
@@ -56,6 +56,8 @@ class _Pass:
     leaving: frozenset[str]
     erase: Eraser | None
     done: Rewrapped
+    leases: dict[str, Lease] = field(default_factory=dict)
+    """By the keys' names: there may be a million rows under one."""
 
     def wants(self, row: HeldRow) -> bool:
         """Whether something is to be done about a row."""
@@ -65,11 +67,13 @@ class _Pass:
 
     def must_move(self, row: HeldRow) -> bool:
         """Rule 2; and away from a key that is retired (rule 4)."""
-        try:
-            lease = LeaseName.parse(row.lease).lease
-        except Problem as problem:
-            self.done.refused[row.lease] = problem.words
-            return False
+        lease = self.leases.get(row.lease)
+        if lease is None:
+            try:
+                lease = self.leases[row.lease] = LeaseName.parse(row.lease).lease
+            except Problem as problem:
+                self.done.refused[row.lease] = problem.words
+                return False
         return row.lease in self.leaving or must_rewrap(lease, row.last_day, self.today)
 
 

@@ -57,8 +57,10 @@ class Record(NamedTuple):
     lines: Sequence[Line]
 
 
-def waiting_orders(organization_id: int, since: datetime, only: Sequence[int] | None = None) -> list[Waiting]:
-    """Orders that have left and are in no bundle, nor are to be, by when they left.
+def waiting_orders(
+    organization_id: int, since: datetime, most: int, only: Sequence[int] | None = None
+) -> list[Waiting]:
+    """Up to ``most`` orders that have left and are in no bundle, nor are to be, by when they left.
 
     ``since``: only where the term of their tax data hangs on that moment or a later one; ``only``: only some.
     """
@@ -67,12 +69,14 @@ def waiting_orders(organization_id: int, since: datetime, only: Sequence[int] | 
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT o.id, coalesce(o.shipped_at, o.delivered_at), {_LEFT_AT}{_UNWRITTEN}"
-            f" AND {_LEFT_AT} >= %(since)s{more} ORDER BY 2, 1",
+            f" AND {_LEFT_AT} >= %(since)s{more} ORDER BY 2, 1"
+            " LIMIT %(most)s",
             {
                 "organization": organization_id,
                 "tax": Purpose.TAX.value,
                 "since": since,
                 "only": None if only is None else list(only),
+                "most": most,
             },
         )
         return [Waiting(*row) for row in cursor]

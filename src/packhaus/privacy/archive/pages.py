@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from packhaus.accounts.models import Organization
 from packhaus.carriers.models import Sender
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.desk.visitor import organization_of, owners_only, page_now
 from packhaus.engine.due import make_due
 from packhaus.flow.archive import KIND
 from packhaus.kit.errors import Problem
@@ -90,12 +90,14 @@ def _years(kept: Archive | None) -> dict[str, object]:
     return {"country": kept.country, "years": None if is_default else kept.years}
 
 
+@owners_only
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """How it stands with the archive."""
     return _shown(request)
 
 
+@owners_only
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
@@ -133,6 +135,7 @@ def add_key(request: HttpRequest) -> HttpResponse:
     return redirect("archive:page")
 
 
+@owners_only
 @require_POST
 def end_key(request: HttpRequest, public_id: str) -> HttpResponse:
     """From now on nothing is encrypted to a key; what was stays as it is."""
@@ -148,6 +151,7 @@ def end_key(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("archive:page")
 
 
+@owners_only
 @require_POST
 def try_key(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write a trial to one key, or take the word that stood in it."""
@@ -168,6 +172,7 @@ def try_key(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("archive:page")
 
 
+@owners_only
 @require_POST
 def set_years(request: HttpRequest) -> HttpResponse:
     """How long bundles are kept that are written from now on."""
@@ -183,6 +188,7 @@ def set_years(request: HttpRequest) -> HttpResponse:
     return redirect("archive:page")
 
 
+@owners_only
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Check all bundles in the folder now; or write what is in none yet."""
@@ -201,6 +207,7 @@ def look(request: HttpRequest) -> HttpResponse:
     return redirect("archive:page")
 
 
+@owners_only
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
     """Put on record where bundles were brought, and who keeps them (R4.3)."""
@@ -233,6 +240,7 @@ def move(request: HttpRequest) -> HttpResponse:
     return redirect("archive:page")
 
 
+@owners_only
 @require_POST
 def forget(request: HttpRequest, public_id: str) -> HttpResponse:
     """Delete a bundle whose years are over; of one that was moved, put on record that it is destroyed."""
@@ -259,10 +267,10 @@ app_name = "archive"
 urlpatterns = [
     path("settings/data-protection/archive/", page, name="page"),
     path("settings/data-protection/archive/keys/", add_key, name="add_key"),
-    path("settings/data-protection/archive/keys/<slug:public_id>/end/", end_key, name="end_key"),
-    path("settings/data-protection/archive/keys/<slug:public_id>/try/", try_key, name="try_key"),
+    path("settings/data-protection/archive/keys/<str:public_id>/end/", end_key, name="end_key"),
+    path("settings/data-protection/archive/keys/<str:public_id>/try/", try_key, name="try_key"),
     path("settings/data-protection/archive/years/", set_years, name="years"),
     path("settings/data-protection/archive/look/", look, name="look"),
     path("settings/data-protection/archive/move/", move, name="move"),
-    path("settings/data-protection/archive/<slug:public_id>/delete/", forget, name="forget"),
+    path("settings/data-protection/archive/<str:public_id>/delete/", forget, name="forget"),
 ]

@@ -17,7 +17,8 @@ class Status:
     """``waiting`` orders are in no bundle yet; the first of their data goes after ``first_day``.
 
     ``broken``: bundles that are not as they were written; ``over``: those that need not be kept any more;
-    ``missed``: orders whose data went before a bundle could be written.
+    ``missed``: orders whose data went before a bundle could be written. Not ``counted``: nobody looked what
+    waits.
     """
 
     is_on: bool
@@ -29,6 +30,7 @@ class Status:
     broken: int = 0
     over: int = 0
     missed: int = 0
+    counted: bool = True
 
 
 def status_of(organization: Organization, now: datetime, *, counted: bool = True) -> Status:
@@ -37,10 +39,9 @@ def status_of(organization: Organization, now: datetime, *, counted: bool = True
     if kept is None:
         return Status(is_on=False)
     is_on = ArchiveRecipient.objects.filter(organization=organization, ended_at=None).exists()
+    counted = is_on and (counted or kept.problem is not None)
     left_at, _, waiting = (
-        bulk.oldest_waiting(organization.pk, still_held_since(now))
-        if is_on and (counted or kept.problem is not None)
-        else (None, None, 0)
+        bulk.oldest_waiting(organization.pk, still_held_since(now)) if counted else (None, None, 0)
     )
     bundles = ArchiveBundle.objects.filter(organization=organization, gone_at=None).exclude(written_at=None)
     return Status(
@@ -53,6 +54,7 @@ def status_of(organization: Organization, now: datetime, *, counted: bool = True
         broken=bundles.filter(problem__isnull=False).count(),
         over=bundles.filter(keep_until__lt=now.date()).count(),
         missed=ArchivedOrder.objects.filter(organization=organization, bundle=None).count(),
+        counted=counted,
     )
 
 

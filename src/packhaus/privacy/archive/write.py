@@ -38,6 +38,7 @@ from packhaus.privacy.archive.rules import (
 
 _encode = msgspec.json.Encoder().encode
 PAGE = "archive:page"
+AT_ONCE = 100_000
 
 
 def folder() -> Path:
@@ -93,12 +94,19 @@ def write_now(organization_id: int, order_ids: Sequence[int] | None, now: dateti
 
 def _intend(kept: Archive, now: datetime, order_ids: Sequence[int] | None = None) -> None:
     """Say in the books which orders come into which bundle: a month apart from the other."""
+    while _intend_some(kept, now, order_ids) == AT_ONCE:
+        pass
+    seam("archive.intended")
+
+
+def _intend_some(kept: Archive, now: datetime, order_ids: Sequence[int] | None) -> int:
+    """Intend bundles of those that left first, so many that they fit in memory. How many orders."""
     organization = kept.organization
     with transaction.atomic(durable=True):
         # One at a time for a merchant: the number of the part is counted.
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         keys = public_keys(organization.pk)
-        waiting = bulk.waiting_orders(organization.pk, still_held_since(now), only=order_ids)
+        waiting = bulk.waiting_orders(organization.pk, still_held_since(now), AT_ONCE, order_ids)
 
         def month(one: bulk.Waiting) -> date:
             return month_of(one.supplied_at, organization.time_zone)
@@ -108,7 +116,7 @@ def _intend(kept: Archive, now: datetime, order_ids: Sequence[int] | None = None
             for at in range(0, len(ids), ORDERS_IN_A_BUNDLE):
                 bundle = _intended(kept, first_day, keys, now)
                 bulk.put_into(bundle.pk, organization.pk, ids[at : at + ORDERS_IN_A_BUNDLE], now)
-    seam("archive.intended")
+    return len(waiting)
 
 
 def _intended(kept: Archive, month: date, keys: list[str], now: datetime) -> ArchiveBundle:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from packhaus.accounts.models import Member
-from packhaus.desk.visitor import organization_of
+from packhaus.desk.visitor import organization_of, owners_only
 from packhaus.kit.words import gettext_noop
 from packhaus.orders.models import Order
 from packhaus.privacy.access.places import opening_at
@@ -106,6 +106,7 @@ def _chosen(request: HttpRequest) -> QuerySet[AccessLog]:
     return rows.order_by("-at", "-pk")
 
 
+@owners_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def access(request: HttpRequest) -> HttpResponse:
     """The log, newest first; ``order`` (its public id) and ``member`` narrow it down.
@@ -141,6 +142,7 @@ def _narrowed(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('privacy:access')}?{query.urlencode()}")
 
 
+@owners_only
 @require_safe
 def access_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same as a file, whole."""

@@ -21,7 +21,7 @@ from packhaus.accounts.models import Organization
 from packhaus.desk.formats import full_date, moment
 from packhaus.desk.states import LOOKS
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow import person
 from packhaus.flow.person_copy import PersonCopy, copy_of
 from packhaus.kit.errors import Problem
@@ -32,6 +32,7 @@ from packhaus.privacy.pages.copy_names import NAMES
 from packhaus.privacy.pages.request_page import chosen
 
 
+@owners_only
 @require_POST
 @sensitive_variables()
 def copy(request: HttpRequest) -> HttpResponse:

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from packhaus.accounts.models import Organization
 from packhaus.desk.chart import Chart, Day, bar_chart
 from packhaus.desk.formats import day as shown_day
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.desk.visitor import organization_of, owners_only, page_now
 from packhaus.engine.due import make_due
 from packhaus.flow.erase import KIND as ERASE
 from packhaus.kit.errors import NeedsMerchant
@@ -27,7 +26,7 @@ from packhaus.privacy.holdings import HOLDINGS
 from packhaus.privacy.models import AccessLog, PersonRequest
 from packhaus.privacy.pages.access_page import entries
 from packhaus.privacy.retention import utc_day
-from packhaus.privacy.shown.bulk import rows_by_last_day, rows_by_purpose, rows_held
+from packhaus.privacy.shown.bulk import Samples, rows_by_last_day, rows_by_purpose, rows_held
 from packhaus.privacy.shown.due import DueSoon, due_soon
 from packhaus.privacy.shown.erased import receipts, runs
 from packhaus.privacy.shown.leases import shown_leases
@@ -60,18 +59,20 @@ class PurposeEntry:
 def overview(request: HttpRequest) -> HttpResponse:
     """All of it, the clock's doubt first."""
     organization, now = organization_of(request), page_now()
-    due = due_soon(rows_by_last_day(organization.pk), utc_day(now))
+    samples = Samples(organization.pk)
+    due = due_soon(rows_by_last_day(samples), utc_day(now))
     log = AccessLog.objects.filter(organization=organization)
     context = {
         "now": now,
         "doubt": _doubt(),
-        "purposes": _purposes(organization),
-        "held": _held(organization),
+        "purposes": _purposes(samples),
+        "held": _held(samples),
         "due": due,
         "chart": _chart(due),
         "runs": runs(list(receipts(organization.pk)[:_RECEIPTS]))[:_RUNS],
-        "archive": status_of(organization, now),
-        "leases": shown_leases(organization.pk),
+        "leases": shown_leases(samples),
+        "estimated": samples.used,
+        "archive": status_of(organization, now, counted=not samples.used),
         "looks": entries(log.order_by("-at", "-pk")[:_LOOKS]),
         "requests": PersonRequest.objects.filter(organization=organization).count(),
     }
@@ -86,16 +87,16 @@ def _doubt() -> Words | None:
     return None
 
 
-def _purposes(organization: Organization) -> list[PurposeEntry]:
-    rows = rows_by_purpose(organization.pk)
+def _purposes(samples: Samples) -> list[PurposeEntry]:
+    rows = rows_by_purpose(samples)
     return [
         PurposeEntry(WHAT[purpose], WHAT_FOR[purpose], rows.get(purpose, 0))
         for purpose in (Purpose.TAX, Purpose.FULFILLMENT)
     ]
 
 
-def _held(organization: Organization) -> list[HeldEntry]:
-    rows = rows_held(organization.pk)
+def _held(samples: Samples) -> list[HeldEntry]:
+    rows = rows_held(samples)
     return [HeldEntry(each.holds, rows[each.name], each.goes) for each in HOLDINGS]
 
 
@@ -111,6 +112,7 @@ def _chart(due: DueSoon) -> Chart:
     )
 
 
+@owners_only
 @require_POST
 def clock_is_right(request: HttpRequest) -> HttpResponse:
     """The merchant says that the clock is right (rule 6): what is due is erased at once."""

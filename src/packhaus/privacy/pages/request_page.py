@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from packhaus.accounts.models import Member, Organization
 from packhaus.desk.formats import number as shown_number
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow import person
 from packhaus.kit.addresses import shown_name
 from packhaus.kit.errors import Problem
@@ -48,6 +48,7 @@ class Candidate:
         return self.recipient.city if self.recipient else ""
 
 
+@owners_only
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Where a request begins; and the receipts of those that were met."""
@@ -55,6 +56,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/requests.html", {"receipts": receipts.order_by("-at")[:_RECEIPTS]})
 
 
+@owners_only
 @require_POST
 @sensitive_post_parameters()
 @sensitive_variables()
@@ -103,6 +105,7 @@ def chosen(organization: Organization, public_ids: Sequence[str]) -> list[Order]
     )
 
 
+@owners_only
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what it means first; confirmed, erase what is held of the chosen orders at once."""

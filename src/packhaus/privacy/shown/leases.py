@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from packhaus.privacy.models import LeaseKey
 from packhaus.privacy.retention import LeaseKind
-from packhaus.privacy.shown.bulk import rows_under
+from packhaus.privacy.shown.bulk import Samples, rows_under
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class ShownLease:
     rows: int
 
 
-def shown_leases(organization_id: int) -> list[ShownLease]:
+def shown_leases(samples: Samples) -> list[ShownLease]:
     """Keys that exist, by their day; the merchant's own records under each."""
-    rows = rows_under(organization_id)
+    rows = rows_under(samples)
     there = LeaseKey.objects.filter(Q(destroyed_at=None) | Q(file_gone_at=None)).order_by("day", "name")
     return [
         ShownLease(
