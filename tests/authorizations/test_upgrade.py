@@ -8,21 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from packhaus.privacy.master import open_secret, seal_secret
+from upgrades import migrated, migrated_to_today
 
 BEFORE, AFTER = "0002_storage_external", "0003_authorizations"
 GIVEN = datetime(2026, 5, 6, 7, 30, tzinfo=UTC)
 ENTERED = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
-
-
-def migrated(name: str) -> Any:
-    """The tables as they are after a migration, by their models of then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("packhaus", name)])
-    return MigrationExecutor(connection).loader.project_state([("packhaus", name)]).apps
 
 
 @pytest.fixture
@@ -30,8 +22,7 @@ def before(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[An
     """The tables of before; afterwards those of today again."""
     settings.KEYS = tmp_path / "keys"
     yield migrated(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    migrated_to_today()
 
 
 def add(apps: Any, organization: Any, number: int, client_id: str) -> str:
@@ -70,8 +61,7 @@ def test_an_installation_of_before_is_brought_over_and_back_and_over_again(befor
     names = old_rows(before)
     assert _brought_over(migrated(AFTER)) == set(names)
     assert _as_before(migrated(BEFORE)) == set(names)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    migrated_to_today()
     assert _opened_by_the_code_of_today() == set(names)
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from packhaus.privacy.holdings import HOLDINGS, SEALED
+from upgrades import migrated, migrated_to_today
 
 pytestmark = pytest.mark.django_db
 
@@ -53,11 +53,9 @@ def test_a_forgotten_column_is_found() -> None:
 
 def test_it_can_be_taken_back_and_done_again() -> None:
     before = columns()
-    executor = MigrationExecutor(transaction.get_connection())
-    newest = executor.loader.graph.leaf_nodes("packhaus")
-    executor.migrate([("packhaus", "0001_initial")])
+    migrated("0024_archive")
     assert set(compressed()) > {"packhaus_orderpersonal.sealed", "procrastinate_jobs.args"}
-    MigrationExecutor(transaction.get_connection()).migrate(newest)
+    migrated_to_today()
     assert columns() == before
 
 

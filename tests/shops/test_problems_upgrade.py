@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from upgrades import migrated, migrated_to_today
 
 BEFORE, AFTER = "0024_archive", "0025_connection_problems"
 GIVEN = datetime(2026, 5, 6, 7, 30, tzinfo=UTC)
@@ -16,19 +16,11 @@ SINCE = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 SAID = {"text": "Amazon denies %(operation)s.", "values": {"operation": "searchListingsItems"}}
 
 
-def migrated(name: str) -> Any:
-    """The tables as they are after a migration, by their models of then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("packhaus", name)])
-    return MigrationExecutor(connection).loader.project_state([("packhaus", name)]).apps
-
-
 @pytest.fixture
 def before(transactional_db: None) -> Iterator[Any]:
     """The tables of before; afterwards those of today again."""
     yield migrated(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    migrated_to_today()
 
 
 def add(apps: Any, name: str, problem: dict[str, object] | None, kind: str = "private") -> None:
