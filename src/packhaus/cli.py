@@ -125,7 +125,7 @@ def worker(data: Path, concurrency: int) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
-@click.option("--watch", is_flag=True, help="Again every half second, until Ctrl+C.")
+@click.option("--watch", is_flag=True, help="Again and again, until Ctrl+C.")
 @click.pass_obj
 def status(data: Path, as_json: bool, watch: bool) -> None:
     """Say in numbers where the work stands: orders, labels, confirmations, what is due."""
@@ -145,22 +145,32 @@ def status(data: Path, as_json: bool, watch: bool) -> None:
             if not watch:
                 return
             sys.stdout.flush()
-            time.sleep(0.5)
+            time.sleep(0.2 if as_json else 0.5)
 
 
 @main.command()
 @click.argument("hours", type=float, default=0)
 @click.option("--speed", type=click.FloatRange(0.01, 10_000), help="Seconds that pass in one from now on.")
+@click.option(
+    "--follow", is_flag=True, help="Then by each line that is read: HOURS SPEED, until the input ends."
+)
 @click.pass_obj
-def clock(data: Path, hours: float, speed: float | None) -> None:
+def clock(data: Path, hours: float, speed: float | None, follow: bool) -> None:
     """Move the clock of this installation by HOURS. For the demo and for trying things out only."""
     with running(data):
         from packhaus.engine.clock import move, now, run_at
 
-        move(hours * 3600)
-        if speed is not None:
-            run_at(speed)
-        click.echo(f"It is {now():%Y-%m-%d %H:%M} UTC here now.")
+        def turn(hours: float, speed: float | None) -> None:
+            move(hours * 3600)
+            if speed is not None:
+                run_at(speed)
+            click.echo(f"It is {now():%Y-%m-%d %H:%M} UTC here now.")
+            sys.stdout.flush()
+
+        turn(hours, speed)
+        for line in sys.stdin if follow else ():
+            by, _, at = line.partition(" ")
+            turn(float(by), float(at))
 
 
 @main.command(

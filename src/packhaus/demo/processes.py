@@ -49,6 +49,7 @@ class Processes:
         self._running: list[subprocess.Popen[str]] = []
         self._panel: subprocess.Popen[str] | None = None
         self._watch: subprocess.Popen[str] | None = None
+        self._clock: subprocess.Popen[str] | None = None
         self._figures: tuple[float, dict[str, int]] | None = None
         self.simulator: dict[str, Any] = {}
 
@@ -115,7 +116,7 @@ class Processes:
         """The next line of ``packhaus status --json --watch``: not older than this question."""
         asked = time.monotonic()
         if self._watch is None:
-            self._watch = self._start(self._command("status", "--json", "--watch"), subprocess.PIPE)
+            self._watch = self._start(self._command("status", "--json", "--watch"), stdout=subprocess.PIPE)
             Thread(target=self._read, args=(self._watch,), daemon=True).start()
         while self._figures is None or self._figures[0] <= asked:
             if self._watch.poll() is not None:
@@ -127,12 +128,16 @@ class Processes:
         for line in process.stdout or ():
             self._figures = (time.monotonic() - _STALE, json.loads(line))
 
-    def _start(self, command: list[str], stdout: int) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            command, env=self._environment, stdin=subprocess.DEVNULL, stdout=stdout, text=True
-        )
+    def _start(
+        self, command: list[str], *, stdout: int, stdin: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[str]:
+        process = subprocess.Popen(command, env=self._environment, stdin=stdin, stdout=stdout, text=True)
         self._running.append(process)
         return process
+
+    def _answer_of(self, process: subprocess.Popen[str]) -> None:
+        if not (process.stdout and process.stdout.readline()):
+            raise RuntimeError("packhaus clock ended by itself")
 
     def move_clocks(self, hours: float, speed: float = 1) -> None:
         """Move the clocks of both sides, the other one first; from now on they run at ``speed``."""
@@ -141,7 +146,15 @@ class Processes:
             json={"advance_seconds": hours * 3600, "speed": speed},
             trust_env=False,
         ).raise_for_status()
-        self._ask("clock", f"--speed={speed}", "--", str(hours))
+        if self._clock is None:
+            self._clock = self._start(
+                self._command("clock", "--follow"), stdout=subprocess.PIPE, stdin=subprocess.PIPE
+            )
+            self._answer_of(self._clock)
+        assert self._clock.stdin
+        self._clock.stdin.write(f"{hours} {speed}\n")
+        self._clock.stdin.flush()
+        self._answer_of(self._clock)
 
     def at_amazon(self) -> dict[str, Any]:
         """What the simulator's books say."""
@@ -197,14 +210,6 @@ class Processes:
                 process.wait()
             if process.stdout:
                 process.stdout.close()
-
-    def _ask(self, *arguments: str) -> str:
-        done = subprocess.run(
-            self._command(*arguments), env=self._environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"packhaus {' '.join(arguments)} failed: {done.stderr[-500:]}")
-        return done.stdout
 
 
 def _free_port() -> int:
