@@ -60,6 +60,11 @@ class Member(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether the member may do everything; a packer packs and prints."""
+        return self.role == self.Role.OWNER
+
     def initials(self) -> str:
         """Up to two letters for the round badge in the frame."""
         words = self.name.split()

@@ -19,7 +19,7 @@ from packhaus.carriers.port import Service
 from packhaus.carriers.registry import CARRIERS, open_carrier
 from packhaus.carriers.setup import save_account
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.desk.visitor import organization_of, owners_only, page_now
 from packhaus.kit.errors import NeedsMerchant, Problem
 
 
@@ -40,6 +40,7 @@ def _shown(account: CarrierAccount) -> Shown:
     return Shown(account, CARRIERS[account.carrier].label, services)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("key")
 @sensitive_variables("form")
@@ -67,6 +68,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "carriers/settings.html", context, status=422 if form.errors else 200)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def sender(request: HttpRequest) -> HttpResponse:
     """Where parcels leave from."""

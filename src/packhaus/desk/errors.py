@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from packhaus.accounts.models import Member
+from packhaus.accounts.models import Member, Organization
 from packhaus.desk.templatetags.panel import words
 from packhaus.kit.errors import NeedsMerchant
 
@@ -35,13 +35,25 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: logged in, but not allowed."""
+    """403: logged in, but no owner. Says who is one."""
+    user = getattr(request, "user", None)
+    owners = _owners_of(user.organization) if isinstance(user, Member) else ""
     return _page(
         request,
         403,
-        _("Your account may not do this"),
-        _("Ask the owner of this installation. Nothing was changed."),
+        _("This is for owners"),
+        _(
+            "Secrets, connections, data protection and what changes how the shop ships are in the hands of "
+            "%(owners)s. Ask there. Nothing was changed."
+        )
+        % {"owners": owners or _("the owner of this installation")},
     )
+
+
+def _owners_of(organization: Organization) -> str:
+    """The names of those who may do everything, as they stand in a sentence."""
+    found = organization.members.filter(role=Member.Role.OWNER, is_active=True)
+    return ", ".join(found.order_by("name").values_list("name", flat=True))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from packhaus.accounts.models import Member, Organization
-from packhaus.desk.visitor import page_now
+from packhaus.desk.visitor import may_open, page_now
 from packhaus.desk.waits import waits
 from packhaus.engine.models import Batch, BatchItem
 from packhaus.orders.models import Order
@@ -103,6 +103,11 @@ class Frame:
         """Whose panel this is."""
         return self._member.organization
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether the reader may do everything: what packers may not is not offered to them."""
+        return self._member.is_owner
+
     def _in(self, *rooms: str) -> bool:
         return _BELONGS.get(self._name, self._name.split(":")[0]) in rooms
 
@@ -153,7 +158,7 @@ class Frame:
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
             Part(_url("privacy:overview"), _("Data protection"), self._in("privacy", "archive")),
         ]
-        return [part for part in parts if part.url]
+        return [part for part in parts if part.url and may_open(self._member, part.url)]
 
     @cached_property
     def running(self) -> list[Running]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from packhaus.accounts.models import Member
 from packhaus.desk import errors
-from packhaus.desk.visitor import fix_moment, is_open_to_all, is_partial
+from packhaus.desk.visitor import fix_moment, is_for_owners, is_open_to_all, is_partial
 from packhaus.engine import clock
 from packhaus.engine.acting import Actor, set_actor
 from packhaus.kit.errors import NeedsMerchant
@@ -30,6 +30,7 @@ POLICY = (
 class PanelMiddleware:
     """Language, time zone and moment of the request; nobody sees a page without logging in.
 
+    Owners' pages are shown to owners only.
     No inline script or style, and no copy of a page with personal data in any cache.
     """
 
@@ -66,6 +67,8 @@ class PanelMiddleware:
         _without_nul(request, kwargs)
         member = request.user if isinstance(request.user, Member) else None
         set_actor(Actor(_place(request), member.pk if member else None))
+        if member is not None and is_for_owners(view) and not member.is_owner:
+            raise PermissionDenied
         if member is not None or is_open_to_all(view):
             return None
         if not Member.objects.exists():

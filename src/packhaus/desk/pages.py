@@ -46,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
     """What can be set, and how it is set now."""
-    return render(request, "desk/settings.html", {"entries": overview(organization_of(request))})
+    return render(request, "desk/settings.html", {"entries": overview(member_of(request))})
 
 
 @require_safe

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from packhaus.accounts.models import Organization
+from packhaus.accounts.models import Member, Organization
 from packhaus.authorizations.models import Authorization
 from packhaus.carriers.models import CarrierAccount, Sender
 from packhaus.desk.formats import number
+from packhaus.desk.visitor import may_open
 from packhaus.messages.models import MailSettings
 from packhaus.messages.outbox import mail_problem
 from packhaus.privacy import watch
@@ -78,12 +79,13 @@ def _data_protection() -> Entry:
     )
 
 
-def overview(organization: Organization) -> list[Entry]:
-    """The pages of settings in the order in which a new merchant needs them."""
+def overview(member: Member) -> list[Entry]:
+    """The pages of settings that are open to ``member``, in the order in which a new merchant needs them."""
+    organization = member.organization
     connections = list(Connection.objects.filter(organization=organization).order_by("name"))
     accounts = list(CarrierAccount.objects.filter(organization=organization).order_by("name"))
     sender = Sender.objects.filter(organization=organization).first()
-    return [
+    entries = [
         Entry(
             reverse("shops:list"),
             "plug",
@@ -112,3 +114,4 @@ def overview(organization: Organization) -> list[Entry]:
         _mail(organization),
         _data_protection(),
     ]
+    return [entry for entry in entries if may_open(member, entry.url)]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.engine import clock
@@ -15,6 +17,7 @@ from packhaus.engine import clock
 _page_now: ContextVar[datetime | None] = ContextVar("page_now", default=None)
 
 _open_views: set[Callable[..., HttpResponseBase]] = set()
+_owners_views: set[Callable[..., HttpResponseBase]] = set()
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -28,6 +31,31 @@ def open_to_all(view: View) -> View:
 def is_open_to_all(view: Callable[..., HttpResponseBase]) -> bool:
     """Whether ``view`` was marked by :func:`open_to_all`."""
     return view in _open_views
+
+
+def owners_only(view: View) -> View:
+    """Mark a page that is for owners: secrets, connections, data protection, how the shop ships.
+
+    The outermost decorator. Others get 403, and are told whom to ask (PanelMiddleware).
+    """
+    _owners_views.add(view)
+    return view
+
+
+def is_for_owners(view: Callable[..., HttpResponseBase]) -> bool:
+    """Whether ``view`` was marked by :func:`owners_only`."""
+    return view in _owners_views
+
+
+def may_open(member: Member, address: str) -> bool:
+    """Whether the page at ``address``, one of the panel's own, is open to ``member``."""
+    if member.is_owner:
+        return True
+    parts = urlsplit(address)
+    try:
+        return not is_for_owners(resolve(parts.path).func)
+    except Resolver404:
+        return True
 
 
 def member_of(request: HttpRequest) -> Member:

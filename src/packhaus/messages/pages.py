@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from packhaus.accounts.models import Organization
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow.deliver import send_now
 from packhaus.kit.errors import Problem
 from packhaus.messages import outbox
@@ -102,6 +102,7 @@ def _page(request: HttpRequest, form: MailForm) -> HttpResponse:
     return render(request, "messages/settings.html", context, status=422 if form.errors else 200)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("password")
 @sensitive_variables("form")
@@ -125,6 +126,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
+@owners_only
 @require_POST
 def send_test(request: HttpRequest) -> HttpResponse:
     """A mail to the member who asks, by the settings as they are saved."""
@@ -141,6 +143,7 @@ def send_test(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('messages:settings')}?test={asked[0].public_id}#test")
 
 
+@owners_only
 @require_safe
 def test_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """How far a test mail is: a part of the page, asked for until it is sent or refused."""

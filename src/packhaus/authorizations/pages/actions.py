@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from packhaus.accounts.models import Member
 from packhaus.authorizations.forms import RenewForm
 from packhaus.authorizations.models import Authorization
 from packhaus.authorizations.pages.detail import found
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import member_of, page_now
+from packhaus.desk.visitor import member_of, owners_only, page_now
 from packhaus.flow.renew import renew_with_same_token, revoke
 from packhaus.kit.errors import AuthorizationEnded, Problem, Rejected
 
 
-def _owner(request: HttpRequest) -> Member:
-    member = member_of(request)
-    if member.role != Member.Role.OWNER:
-        raise PermissionDenied
-    return member
-
-
+@owners_only
 @require_http_methods(["GET", "POST"])
 def renew(request: HttpRequest, public_id: str) -> HttpResponse:
     """The ways to renew; the token is tried where the merchant says that it is renewed at the shop."""
-    member, one = _owner(request), found(request, public_id)
+    member, one = member_of(request), found(request, public_id)
     if one.state == Authorization.State.REVOKED:
         return redirect("authorizations:detail", public_id)
     form = RenewForm(request.POST or None, initial={"on": one.today})
@@ -52,10 +44,11 @@ def renew(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "authorizations/renew.html", context, status=422 if form.errors else 200)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say what revoking does, then do it."""
-    member, one = _owner(request), found(request, public_id)
+    member, one = member_of(request), found(request, public_id)
     if one.state == Authorization.State.REVOKED:
         return redirect("authorizations:detail", public_id)
     if request.method == "POST":

@@ -15,15 +15,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from packhaus.accounts.models import Member
 from packhaus.desk import formats
 from packhaus.desk.countries import country_name
 from packhaus.desk.icons import ICONS
 from packhaus.desk.states import LOOKS
-from packhaus.desk.visitor import page_now
+from packhaus.desk.visitor import may_open, page_now
 from packhaus.kit.money import Money
 from packhaus.kit.words import Words
 
 register = template.Library()
+
+
+@register.filter
+def open_to(address: str, user: object) -> bool:
+    """Whether there is a page at ``address`` that ``user`` may open: what may not be used is not offered."""
+    return bool(address) and isinstance(user, Member) and may_open(user, address)
 
 
 @register.simple_tag

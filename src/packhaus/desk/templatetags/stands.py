@@ -54,6 +54,7 @@ def stands(context: Context, connection: Connection) -> dict[str, object]:
         "now": now,
         "test": f"{connection.shop}:test",
         "csrf_token": context.get("csrf_token"),
+        "is_owner": context["frame"].is_owner,
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from packhaus.accounts.models import Organization
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow.buyers import sample_values
 from packhaus.kit.errors import Problem
 from packhaus.kit.words import Words
@@ -77,6 +77,7 @@ def _texts(organization: Organization) -> list[TextEntry]:
     ]
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """When buyers are written to, whose never are and why, and what became of the last mails."""
@@ -125,6 +126,7 @@ def _can_send(organization: Organization) -> bool:
     return True
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def text(request: HttpRequest) -> HttpResponse:
     """Change one text; see it as a buyer would before it is saved; take ours back."""

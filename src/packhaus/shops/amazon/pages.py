@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from packhaus.desk.countries import named
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow import connect, participations
 from packhaus.flow.consent import public_application
 from packhaus.kit.errors import Problem
@@ -59,6 +59,7 @@ def _findings(found: dict[str, Any] | None, *, saved: bool) -> dict[str, object]
     return findings.context(found, without_addresses=lacks_role, saved=saved)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("client_secret", "refresh_token")
 @sensitive_variables("draft", "before", "form")
@@ -126,6 +127,7 @@ def _page(
     return render(request, "shops/amazon/edit.html", context, status=422 if failed else 200)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """How we work with a connected account."""
@@ -138,12 +140,14 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@owners_only
 @require_POST
 def test(request: HttpRequest, public_id: str) -> HttpResponse:
     """Test a connected account, and keep what was found for the page."""
     return connected.test_again(request, connected.connection_of(request, SHOP, public_id))
 
 
+@owners_only
 @require_POST
 @sensitive_post_parameters("client_secret", "refresh_token")
 @sensitive_variables("form")
@@ -162,6 +166,7 @@ def secrets(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, connection, secrets=form)
 
 
+@owners_only
 @require_safe
 def connection(request: HttpRequest) -> HttpResponse:
     """Where problems of a connection are mended."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from packhaus.desk.visitor import member_of, page_now
+from packhaus.desk.visitor import member_of, owners_only, page_now
 from packhaus.flow import connect, participations
 from packhaus.kit.errors import Problem
 from packhaus.shops.amazon_mws.forms import (
@@ -61,6 +61,7 @@ def _missing(request: HttpRequest) -> HttpResponse:
     return render(request, "shops/amazon_mws/missing.html", {"settings": SETTINGS})
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("token")
 @sensitive_variables("draft", "before", "form")
@@ -129,6 +130,7 @@ def _page(
     return render(request, "shops/amazon_mws/edit.html", context, status=422 if failed else 200)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """How we work with a connected account."""
@@ -141,12 +143,14 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@owners_only
 @require_POST
 def test(request: HttpRequest, public_id: str) -> HttpResponse:
     """Test a connected account, and keep what was found for the page."""
     return connected.test_again(request, connected.connection_of(request, SHOP, public_id))
 
 
+@owners_only
 @require_POST
 @sensitive_post_parameters("token")
 @sensitive_variables("form")
@@ -174,6 +178,7 @@ def token(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, connection, token=form)
 
 
+@owners_only
 @require_safe
 def connection(request: HttpRequest) -> HttpResponse:
     """Where problems of a connection are mended."""

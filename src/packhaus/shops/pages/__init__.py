@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from packhaus.accounts.models import Organization
 from packhaus.authorizations.models import Application
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import is_partial, member_of, organization_of, page_now
+from packhaus.desk.visitor import is_partial, member_of, organization_of, owners_only, page_now
 from packhaus.engine.models import Due
 from packhaus.flow import rotate, sync
 from packhaus.flow.finish import unfinished
@@ -113,6 +113,7 @@ def integrations(request: HttpRequest) -> HttpResponse:
     return render(request, "shops/list.html", context)
 
 
+@owners_only
 @require_safe
 def connect(request: HttpRequest) -> HttpResponse:
     """Where a shop is connected: its own page where there is only one, else the choice among them."""
@@ -146,6 +147,7 @@ def stands(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, page, context)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("client_secret")
 @sensitive_variables("form")

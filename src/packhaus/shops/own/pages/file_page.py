@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from packhaus.desk.formats import number as shown_number
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.desk.visitor import organization_of, owners_only, page_now
 from packhaus.flow import order_file
 from packhaus.kit.errors import Problem, Rejected
 from packhaus.shops.own.fields import FIELDS
@@ -44,6 +44,7 @@ def _find(request: HttpRequest, public_id: str) -> OrderFile:
     )
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables()
@@ -111,6 +112,7 @@ def _problems(found: OrderFile, table: Table | None) -> list[Shown]:
     return shown
 
 
+@owners_only
 @require_POST
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let the orders come in."""
@@ -119,6 +121,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("own:file", found.public_id)
 
 
+@owners_only
 @require_safe
 def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """How far it is: a part of the page, asked for until it is done; then the whole page is fetched."""
@@ -130,6 +133,7 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "shops/own/_progress.html", _context(found, None, None))
 
 
+@owners_only
 @require_safe
 @sensitive_variables()
 def refused(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -158,6 +162,7 @@ def refused(request: HttpRequest, public_id: str) -> HttpResponse:
     return answer
 
 
+@owners_only
 @require_POST
 def forget(request: HttpRequest, public_id: str) -> HttpResponse:
     """Erase the file. What came in out of it stays."""

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow import order_file
 from packhaus.kit.errors import Problem
 from packhaus.shops.own.decoding import MOST_BYTES
@@ -19,6 +19,7 @@ from packhaus.shops.own.models import OrderFile
 _SHOWN = 20
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables()
@@ -29,6 +30,8 @@ def files(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         if _is_too_large(request):
+            # That none was chosen would be said as well, and is not so.
+            form.errors.clear()
             form.add_error("file", gettext("The file is larger than 10 MB. Part it in several files."))
         elif form.is_valid():
             try:

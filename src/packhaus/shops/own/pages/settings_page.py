@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.desk.visitor import organization_of, owners_only, page_now
 from packhaus.flow.own import own_shop
 from packhaus.messages.models import TrackingMails
 from packhaus.shops.models import OWN, Connection
 from packhaus.shops.own.forms import ShopForm
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Set the shop of one's own up: all it needs is a name."""
@@ -25,6 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _page(request, None, organization.name)
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Its name."""

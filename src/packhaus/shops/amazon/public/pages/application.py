@@ -10,15 +10,18 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from packhaus.authorizations.models import Application
-from packhaus.desk.visitor import member_of, organization_of, page_now
+from packhaus.desk.templatetags.panel import words
+from packhaus.desk.visitor import member_of, organization_of, owners_only, page_now
 from packhaus.flow.consent import public_application
 from packhaus.flow.register import register
 from packhaus.flow.rotate import Rotation
+from packhaus.kit.errors import Problem, Rejected
 from packhaus.shops.amazon import hosts
 from packhaus.shops.amazon.public.addresses import own_addresses
 from packhaus.shops.amazon.public.forms import DRAFT, PUBLISHED, ApplicationForm
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("client_secret")
 @sensitive_variables("form")
@@ -32,8 +35,13 @@ def application(request: HttpRequest) -> HttpResponse:
         known_client_id=known.client_id if known else "",
     )
     if form.is_bound and form.is_valid():
-        _save(request, form)
-        return redirect("amazon:application")
+        try:
+            _save(request, form)
+        except Problem as problem:
+            field = problem.field if isinstance(problem, Rejected) else ""
+            form.add_error(field or None, words(problem.words))
+        else:
+            return redirect("amazon:application")
     context = {
         "form": form,
         "application": known,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from packhaus.authorizations.models import Authorization
-from packhaus.desk.visitor import organization_of, page_now
+from packhaus.desk.visitor import organization_of, owners_only, page_now
 from packhaus.flow import finish as flow
 from packhaus.kit.errors import AuthorizationEnded, Problem
 from packhaus.shops.amazon.forms import FIELD_OF_CAUSE, WorkForm, regions_of
@@ -19,6 +19,7 @@ from packhaus.shops.models import Connection
 from packhaus.shops.port import ParticipationFound
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def finish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Choose countries, name, weights, and when Amazon is told; then the orders come in."""

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
-from packhaus.desk.visitor import member_of, open_to_all, organization_of, page_now
+from packhaus.desk.visitor import member_of, open_to_all, organization_of, owners_only, page_now
 from packhaus.flow import consent as flow
 from packhaus.kit.errors import Problem
 from packhaus.kit.words import Words
@@ -33,6 +33,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@owners_only
 @require_http_methods(["GET", "POST"])
 def asked(request: HttpRequest) -> HttpResponse:
     """Say who wants what, with one button: on with it, back to Amazon."""

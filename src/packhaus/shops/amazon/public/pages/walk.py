@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from packhaus.authorizations.models import Application, Authorization, AuthorizationRequest
 from packhaus.authorizations.rules import End, end_of, local_day
 from packhaus.desk.templatetags.panel import words
-from packhaus.desk.visitor import member_of, open_to_all, organization_of, page_now
+from packhaus.desk.visitor import member_of, open_to_all, organization_of, owners_only, page_now
 from packhaus.flow import consent as flow
 from packhaus.flow.participations import chosen_countries
 from packhaus.kit.errors import Problem, Rejected
@@ -29,6 +29,7 @@ _FROM_AMAZON = ("state", "selling_partner_id", "spapi_oauth_code", "error")
 _Stage = AuthorizationRequest.Stage
 
 
+@owners_only
 @require_POST
 def consent(request: HttpRequest) -> HttpResponse:
     """Go to Amazon's consent page: for a country, or to authorize a known account again."""
@@ -99,6 +100,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@owners_only
 @require_GET
 def arrived(request: HttpRequest) -> HttpResponse:
     """Take in what Amazon sent, and show how it stands."""
@@ -127,6 +129,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@owners_only
 @require_safe
 def not_taken(request: HttpRequest) -> HttpResponse:
     """Why something that came from Amazon was not taken; the words are said once."""
@@ -140,6 +143,7 @@ def refuse(request: HttpRequest, said: Words) -> HttpResponse:
     return redirect("amazon:not_taken")
 
 
+@owners_only
 @require_safe
 def walk(request: HttpRequest, public_id: str) -> HttpResponse:
     """How a walk stands; an account that is new goes on to the rest of its set-up."""
@@ -150,6 +154,7 @@ def walk(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "shops/amazon/public/walk.html", _context(found))
 
 
+@owners_only
 @require_GET
 def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same while the worker is at it."""
