@@ -16,7 +16,7 @@ from django.db import transaction
 
 from packhaus.engine.models import Due
 from packhaus.flow.erase import KIND, erase_again, rewrap_due, start_erasing
-from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.errors import NeedsMerchant, Retry
 from packhaus.kit.personal import Sealed
 from packhaus.orders.models import Order
 from packhaus.parcels.models import Document
@@ -243,3 +243,16 @@ def test_the_work_is_due_every_hour_and_around_midnight(connection: Connection, 
     late = NOW.replace(hour=23, minute=30)
     assert erase_again(0, late) == NOW.replace(hour=23, minute=55)
     assert erase_again(0, NOW.replace(hour=23, minute=55)) == NOW.replace(hour=0) + DAY
+
+
+@pytest.mark.django_db
+def test_trouble_with_one_key_leaves_midnight_where_it_is(make_orders: MakeOrders, keys: KeyRing) -> None:
+    put_both(make_orders(), NOW)
+    (name,) = leases()
+    keys.path_of(name).write_bytes(bytes(32))
+    keys.forget()
+    late = NOW.replace(hour=23, minute=52) + 5 * DAY
+    with pytest.raises(Retry) as told:
+        erase_again(0, late)
+    assert name in str(told.value)
+    assert told.value.after == late + timedelta(minutes=3), "as without it"
