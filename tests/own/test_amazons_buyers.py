@@ -81,7 +81,11 @@ def test_an_order_that_comes_in_from_amazon_is_not_taken_in_again_by_hand_or_fro
 
 def test_r4_1_without_a_connection_to_amazon_it_comes_in_and_its_buyer_hears_nothing(own: Own) -> None:
     own.write_mails()
-    own.bring_in(file_of(row("302-1234567-7654321"), row("AMZ 302-1234567-7654322"), row(2)))
+    rows = (row("302-1234567-7654321"), row("AMZ 302-1234567-7654322", email="anna@example.org"), row(2))
+    made = own.bring_in(file_of(*rows, row(3, email="x@marketplace.amazon.de"), row(4, city="")))
+    said = [(one["row"], one["field"], one.get("known", False)) for one in made.problems]
+    assert said == [(2, "number", True), (3, "number", True), (5, "email", True), (6, "city", False)]
+    assert "its buyer gets no e-mail" in str(Words.from_stored(made.problems[0]["words"]))
     assert not Connection.objects.filter(shop="amazon").exists()
     own.ship(*Order.objects.all())
     assert [mail["to"] for mail in own.mails()] == [["joerg2@muessig.example"]]

@@ -154,10 +154,13 @@ def test_a_wrong_column_is_named(panel: Client) -> None:
 def test_a_file_that_is_none_is_refused(panel: Client) -> None:
     answer = panel.post("/order-files/", {"file": SimpleUploadedFile("orders.xlsx", b"PK\x03\x04etc")})
     assert answer.status_code == 422
-    assert "This is an Excel file" in answer.content.decode()
+    assert "This file is packed" in answer.content.decode()
     answer = panel.post("/order-files/", {"file": SimpleUploadedFile("x.csv", b"x;y\n" * 4_000_000)})
     assert answer.status_code == 422
     assert "larger than 10 MB" in answer.content.decode()
+    assert "Choose a file.<" not in answer.content.decode(), "one was chosen"
+    answer = panel.post("/order-files/", {"file": SimpleUploadedFile("x.csv", b"")})
+    assert "The file is empty. Export the orders again" in answer.content.decode()
     assert panel.post("/order-files/", {}).status_code == 422
 
 

@@ -18,10 +18,10 @@ from packhaus.flow.sync import take_in
 from packhaus.kit.errors import NeedsMerchant, Rejected
 from packhaus.kit.personal import Sealed
 from packhaus.kit.words import Words, gettext_noop
-from packhaus.messages.rules import is_amazons_number
+from packhaus.messages.rules import is_amazons_number, may_write_to_buyer
 from packhaus.privacy.errors import TermOver
 from packhaus.privacy.order_files import last_day_of_file, open_order_file, seal_order_file
-from packhaus.shops.models import Connection
+from packhaus.shops.models import OWN, Connection
 from packhaus.shops.own.fields import FIELDS, guessed, lacking
 from packhaus.shops.own.models import ColumnMatch, OrderFile, OrderFileText
 from packhaus.shops.own.orders import Found, Orders, orders_of
@@ -32,6 +32,8 @@ from packhaus.shops.own.values import looks_like_kilograms
 PAGE = 200
 """Orders in one commit."""
 PAGES_A_JOB = 20
+MOST_NOTES = 200
+"""As many as the page shows: a file that is Amazon's from end to end says so often enough."""
 
 
 def take_file(organization: Organization, member: Member, raw: bytes, now: datetime) -> OrderFile:
@@ -121,7 +123,7 @@ def check(order_file: OrderFile, matching: Matching, now: datetime) -> Orders:
     order_file.state = OrderFile.State.CHECKED
     order_file.orders_ready = len(found.found) - len(known)
     order_file.orders_known = len(known)
-    order_file.problems = _stored(found.wrong, known)
+    order_file.problems = _in_order([*_stored(found.wrong, known), *_of_amazon(found.found)])
     order_file.save(update_fields=["matching", "state", "orders_ready", "orders_known", "problems"])
     return found
 
@@ -140,13 +142,30 @@ def _already_here(connection: Connection, found: Sequence[Found]) -> list[Found]
     return [one for one in found if one.order.shop_order_id in known]
 
 
+def _of_amazon(found: Sequence[Found]) -> list[dict[str, object]]:
+    """Of the orders that can come in those that are Amazon's: nobody writes to their buyers (R4.1)."""
+    notes: list[dict[str, object]] = []
+    for one in found:
+        number, contact = one.order.shop_order_id, one.order.contact
+        if not may_write_to_buyer(OWN, number, contact.email if contact else "")[0]:
+            code = "number" if is_amazons_number(number) else "email"
+            notes.append(Wrong(one.rows[0], code, Words(OF_AMAZON)).stored() | {"known": True})
+            if len(notes) == MOST_NOTES:
+                break
+    return notes
+
+
 def _stored(wrong: Sequence[Wrong], known: Sequence[Found]) -> list[dict[str, object]]:
     here = [
         Wrong(one.rows[0], "number", Words(KNOWN, {"number": one.order.shop_order_id})).stored()
         | {"known": True}
         for one in known
     ]
-    return sorted([one.stored() for one in wrong] + here, key=lambda one: int(str(one["row"])))
+    return _in_order([*(one.stored() for one in wrong), *here])
+
+
+def _in_order(problems: list[dict[str, object]]) -> list[dict[str, object]]:
+    return sorted(problems, key=lambda one: int(str(one["row"])))
 
 
 def start(order_file: OrderFile, now: datetime) -> None:
@@ -222,7 +241,7 @@ def _unknown_yet(problems: list[dict[str, object]], known: Sequence[Found]) -> l
 
 
 def _merged(wrong: Sequence[Wrong], kept: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    return sorted([*(one.stored() for one in wrong), *kept], key=lambda one: int(str(one["row"])))
+    return _in_order([*(one.stored() for one in wrong), *kept])
 
 
 def _finish(
@@ -266,5 +285,9 @@ def wrong_column(order_file: OrderFile) -> str:
     return code if code in FIELDS and count * 2 > order_file.rows and order_file.rows > 1 else ""
 
 
+OF_AMAZON = gettext_noop(
+    "This is an order of Amazon's. It can come in and be sent, but its buyer gets no e-mail: Amazon forbids"
+    " it and tells them itself."
+)
 GONE = gettext_noop("The file is erased: all of it is in, or its week is over. Choose it again.")
 NO_COLUMN = gettext_noop("Choose the column of the file in which this stands.")

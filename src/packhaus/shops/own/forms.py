@@ -171,7 +171,10 @@ class FileForm(forms.Form):
         label=_("CSV file"),
         help_text=_("Columns parted by semicolon, comma or tab, in any usual encoding; 20,000 rows at most."),
         widget=forms.ClearableFileInput({"accept": ".csv,.txt,.tsv,text/csv"}),
-        error_messages={"required": _("Choose a file.")},
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty. Export the orders again and choose that file."),
+        },
     )
 
     def clean_file(self) -> bytes:
