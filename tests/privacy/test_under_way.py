@@ -12,9 +12,9 @@ from django.db import transaction
 
 from packhaus.accounts.models import Member
 from packhaus.carriers.port import Bought, CarrierEventFound, EventKind, EventsPage
-from packhaus.confirmations import states
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import Batch, BatchItem, Timeline
+from packhaus.flow.confirm import _refuse
 from packhaus.flow.edit import change_address
 from packhaus.flow.erase import erase_due, erase_now
 from packhaus.flow.labels import give_up, keep_label
@@ -97,9 +97,10 @@ def test_what_a_shop_answers_after_the_erasure_is_not_kept(make_orders: MakeOrde
     Confirmation.objects.update(state="intended", words=None)
     confirmation = Confirmation.objects.get()
     erase_now([order.pk], Reason.REQUEST, NOW)
-    states.move(confirmation, "refused", NOW, words=QUOTING)
+    _refuse(confirmation, QUOTING, NOW)
     confirmation.refresh_from_db()
-    assert (confirmation.words, confirmation.receipt) == (None, "")
+    assert (confirmation.state, confirmation.words, confirmation.receipt) == ("refused", None, "")
+    assert "Zq" not in str(list(Timeline.objects.values_list("words", flat=True)))
 
 
 @pytest.mark.django_db

@@ -261,10 +261,14 @@ def _accept(confirmation: Confirmation, now: datetime) -> None:
 
 def _refuse(confirmation: Confirmation, words: Words | None, now: datetime) -> None:
     parcel = confirmation.parcel
-    said = words or Words(gettext_noop("The shop refused the confirmation."))
+    plainly = Words(gettext_noop("The shop refused the confirmation."))
+    said = words or plainly
     with transaction.atomic():
         hold_still([parcel.order_id])
         move(confirmation, "refused", now, words=said)
+        if confirmation.words is None:
+            # The order was erased meanwhile, and what the shop says may quote a number that is gone.
+            said = plainly
         _tell_order(parcel.order, now, refused=True)
         note(confirmation.organization_id, parcel.order_id, "refused", said, now, None, parcel.pk)
 
