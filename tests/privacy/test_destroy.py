@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from packhaus.engine.models import Due
 from packhaus.flow import erase
 from packhaus.flow.erase import erase_due, start_erasing, start_reading
 from packhaus.kit import keyfiles
@@ -26,7 +28,7 @@ from packhaus.privacy.errors import KeyFolderProblem, KeyGone
 from packhaus.privacy.keys import KeyRing
 from packhaus.privacy.models import ErasureReceipt, LeaseKey, OrderPersonal
 from packhaus.privacy.retention import Lease, LeaseKind
-from privacy.merchants import NOW
+from privacy.merchants import NOW, made_connection, made_orders
 from privacy.people import RECIPIENT, put_both
 
 MakeOrders = Callable[..., list[Order]]
@@ -129,6 +131,20 @@ def test_a_worker_starts_though_the_folder_is_missing(due: list[Order], keys: Ke
     shutil.rmtree(keys.folder)
     start_erasing(MIDNIGHT)
     assert not OrderPersonal.objects.filter(order=due[0]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_starts_though_the_database_takes_no_receipt(keys: KeyRing) -> None:
+    put_both(made_orders(made_connection(), shipped_at=NOW - 40 * DAY), NOW - 39 * DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE packhaus_erasurereceipt RENAME TO away")
+        try:
+            start_erasing(NOW)
+        finally:
+            cursor.execute("ALTER TABLE away RENAME TO packhaus_erasurereceipt")
+    assert Due.objects.filter(kind="erase").exists(), "it is tried again"
+    start_erasing(NOW)
+    assert not OrderPersonal.objects.exists()
 
 
 @pytest.mark.django_db

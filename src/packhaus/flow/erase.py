@@ -17,7 +17,7 @@ from django.db import transaction
 
 from packhaus.accounts.models import Member
 from packhaus.engine import clock
-from packhaus.engine.due import due_kind, make_due
+from packhaus.engine.due import due_kind, make_due, trouble_of
 from packhaus.engine.seams import seam
 from packhaus.flow import bulk
 from packhaus.kit.errors import NeedsMerchant, Problem, Retry
@@ -70,6 +70,8 @@ def start_erasing(now: datetime) -> None:
         erase_due(now)
     except NeedsMerchant as problem:
         logger.warning("%s", problem)
+    except Exception as error:  # noqa: BLE001 - a full disk, say: the panel must come up to say so
+        logger.error("erasure failed as the worker started: %s", trouble_of(error))
 
 
 def start_reading(now: datetime) -> None:
