@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 FROM_AMAZON = {"/settings/integrations/amazon/callback/", "/settings/integrations/amazon/login/"}
 """They show nothing and change nothing: they take what Amazon sends out of the address (test_consent)."""
-OPEN = {"/first-run/", "/login/", "/language/"} | FROM_AMAZON
+BY_LINK = {"/welcome/<str:public_id>/"}
+"""It shows nothing without the key that an owner's link carries (accounts/test_members)."""
+OPEN = {"/first-run/", "/login/", "/language/"} | FROM_AMAZON | BY_LINK
+ASKED_WITH = {"/settings/mail/tracking/text/": "?kind=tracking&language=de"}
+"""What a page must be asked with, where it shows one thing of many."""
 
 
 def patterns(resolver: URLResolver, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
@@ -113,7 +117,7 @@ def test_rows_chosen_in_a_form_must_be_ones_own(
 def test_every_answer_is_kept_out_of_caches_and_runs_no_foreign_script(
     signed_in: Client, merchant: Merchant, address: str
 ) -> None:
-    answer = signed_in.get(address)
+    answer = signed_in.get(address + ASKED_WITH.get(address, ""))
     assert answer.status_code in {200, 302, 405}, address
     assert answer.headers["Cache-Control"] == "no-store"
     policy = answer.headers["Content-Security-Policy"]

@@ -115,6 +115,10 @@ OWNERS = {
     "/settings/mail/test/<str:public_id>/",
     "/settings/mail/tracking/",
     "/settings/mail/tracking/text/",
+    "/settings/members/",
+    "/settings/members/<str:public_id>/active/",
+    "/settings/members/<str:public_id>/link/",
+    "/settings/members/<str:public_id>/role/",
     "/settings/permissions/<str:public_id>/renew/",
     "/settings/permissions/<str:public_id>/revoke/",
     "/settings/sender/",
@@ -172,6 +176,7 @@ def test_a_packer_is_refused_and_changes_nothing(
     packing: Client, merchant: Merchant, member: Member, address: str
 ) -> None:
     ids = [merchant.connection.public_id, merchant.connection.granted.public_id, merchant.carrier.public_id]
+    ids.append(member.public_id)
     before = rows()
     for public_id in ids if "<" in address else ids[:1]:
         for answer in (

@@ -124,7 +124,7 @@ class Frame:
         troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
         settings = (
-            self._in("carriers", "messages", "authorizations", "privacy", "archive")
+            self._in("accounts", "carriers", "messages", "authorizations", "privacy", "archive")
             or self._is_integrations
             or self._name == "desk:settings"
         )
@@ -155,6 +155,7 @@ class Frame:
                 pgettext_lazy("short, in the navigation", "User permissions"),
                 self._in("authorizations"),
             ),
+            Part(_url("accounts:members"), _("Members"), self._in("accounts")),
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
             Part(_url("privacy:overview"), _("Data protection"), self._in("privacy", "archive")),
         ]

@@ -67,6 +67,17 @@ def _permissions(organization: Organization) -> Entry:
     )
 
 
+def _members(organization: Organization) -> Entry:
+    count = organization.members.filter(is_active=True).count()
+    return Entry(
+        reverse("accounts:members"),
+        "people",
+        _("Members"),
+        _("Who works here, as owner or packer."),
+        ngettext("%(count)s may log in", "%(count)s may log in", count) % {"count": number(count)},
+    )
+
+
 def _data_protection() -> Entry:
     sure = watch.is_sure()
     return Entry(
@@ -111,6 +122,7 @@ def overview(member: Member) -> list[Entry]:
             sender is None,
         ),
         _permissions(organization),
+        _members(organization),
         _mail(organization),
         _data_protection(),
     ]

@@ -5,20 +5,15 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from packhaus.accounts.forms import ROLES
 from packhaus.accounts.models import Member
 from packhaus.authorizations.pages.shown import in_order, shown
 from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.messages.outbox import mail_problem
 
 A_PAGE = 50
-ROLES: dict[str, Promise] = {
-    "owner": pgettext_lazy("role", "Owner: may do everything, gets the mails"),
-    "packer": pgettext_lazy("role", "Packer: packs and prints"),
-}
 
 
 @require_safe

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from packhaus.accounts.address import panel_address
 from packhaus.shops.addresses import is_loopback
 
 
@@ -31,8 +31,5 @@ class OwnAddresses:
 
 def own_addresses(request: HttpRequest) -> OwnAddresses:
     """By the setting ``PACKHAUS_URL``; without it by the address at which the panel was asked."""
-    base = settings.PACKHAUS_URL.rstrip("/")
-    if not base:
-        scheme = "https" if settings.SESSION_COOKIE_SECURE else request.scheme
-        base = f"{scheme}://{request.get_host()}"
+    base = panel_address(request)
     return OwnAddresses(base + reverse("amazon:callback"), base + reverse("amazon:login"))

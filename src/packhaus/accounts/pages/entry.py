@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -19,7 +19,7 @@ from packhaus.accounts.login import member_for
 from packhaus.accounts.models import Member
 from packhaus.desk.visitor import open_to_all, page_now
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _safe_next(request: HttpRequest, fallback: str) -> str:
@@ -49,7 +49,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         )
         if member is None:
             return redirect("accounts:login")
-        login(request, member, backend=_BACKEND)
+        login(request, member, backend=BACKEND)
         return redirect("desk:today")
     return render(request, "accounts/first_run.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -66,7 +66,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         member = member_for(form.cleaned_data["email"], form.cleaned_data["password"], page_now())
         if member is not None:
-            login(request, member, backend=_BACKEND)
+            login(request, member, backend=BACKEND)
             return redirect(_safe_next(request, "desk:today"))
         form.add_error(
             "password",
@@ -107,13 +107,3 @@ def language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-app_name = "accounts"
-
-urlpatterns = [
-    path("first-run/", first_run, name="first_run"),
-    path("login/", log_in, name="login"),
-    path("logout/", log_out, name="logout"),
-    path("language/", language, name="language"),
-]
