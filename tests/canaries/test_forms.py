@@ -7,6 +7,7 @@ import gzip
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,17 @@ ONE = Canary(4711)
         lambda text: text.encode("utf-16-be").hex().encode(),
     ],
 )
-def test_each_text_is_seen_in_each_form_and_whose_it_is(text: str, form: object) -> None:
-    seen = list(seen_in(b"\0\1<" + form(text) + b">\2\0"))  # type: ignore[operator]
+def test_each_text_is_seen_in_each_form_and_whose_it_is(text: str, form: Callable[[str], bytes]) -> None:
+    seen = list(seen_in(b"\0\1<" + form(text) + b">\2\0"))
     assert seen
     assert {one.canary for one in seen} == {ONE}
+
+
+@pytest.mark.parametrize("encode", [bytes.hex, lambda raw: base64.b64encode(raw).decode(), bytes.decode])
+def test_neighbors_are_told_apart(encode: Callable[[bytes], str]) -> None:
+    people = [Canary(number) for number in (1, 22, 333)]
+    rows = encode("".join(one.name for one in people).encode()).encode()
+    assert {one.canary for one in seen_in(rows)} == set(people)
 
 
 def test_buyers_are_told_apart() -> None:

@@ -16,7 +16,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 A_FILE = re.compile(r"[\w.*-]+(/[\w.*-]+)*/?|[\w-]+\.(py|md|toml|html|lock)")
 PLACES = (ROOT, ROOT / "src", ROOT / "src/packhaus", ROOT / "src/packhaus_simulator")
 ROOMS = {path.name for path in (ROOT / "src/packhaus").iterdir() if path.is_dir()}
-ELSEWHERE = ("keys/", ".demo/", "/", "http")
+ELSEWHERE = ("keys/", ".demo/", ".canaries/", "/", "http")
 """In the data folder, on the machine, on the web."""
 TO_MAKE = {"NAME", "DIR", "FILE"}
 """Words in a path for the reader to fill in."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import signal
 import sys
 import time
 from pathlib import Path
 
-from canaries.hunt import Hunt, Plan, as_line
+from canaries.hunt import Hunt, Plan
 from packhaus.database import delete_cluster
 from packhaus.demo.folder import make_anew
 
@@ -52,7 +53,8 @@ def main() -> int:
         figures = hunt.run()
     finally:
         hunt.close()
-    print(as_line(figures, started), flush=True)
+    seconds = round(time.monotonic() - started, 1)
+    print(json.dumps(figures | {"seconds": seconds}), flush=True)
     wrong = [name for name in _MUST_BE_ZERO if figures[name]]
     same = figures["openable_before"] == figures["planted"]
     return 0 if not wrong and same and figures["decoys_found"] == figures["decoys_planted"] else 1

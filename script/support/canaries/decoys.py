@@ -95,14 +95,14 @@ class Decoys:
             )
             for name in (*_TABLES, "canary_words")
         }
-        column = self._new("a table's column", f"/postgres/cluster/{files['canary_column']}").name
+        column = self._new("a table's column", f"/{files['canary_column']}").name
         run(lambda database: database.execute("INSERT INTO canary_column (words) VALUES (%s)", [column]))
         hidden = self._new("bytes in a table, as hex in a dump", "dump.sql").name.encode("utf-8")
         run(lambda database: database.execute("INSERT INTO canary_column (bytes) VALUES (%s)", [hidden]))
-        old = self._new("an old version of a row", f"/postgres/cluster/{files['canary_old_version']}").name
+        old = self._new("an old version of a row", f"/{files['canary_old_version']}").name
         run(lambda database: database.execute("INSERT INTO canary_old_version (words) VALUES (%s)", [old]))
         run(lambda database: database.execute("UPDATE canary_old_version SET words = NULL"))
-        indexed = self._new("an index", f"/postgres/cluster/{files['canary_words']}").street
+        indexed = self._new("an index", f"/{files['canary_words']}").street
         run(lambda database: database.execute("INSERT INTO canary_index (words) VALUES (%s)", [indexed]))
         run(lambda database: database.execute("DELETE FROM canary_index"))
         logged = self._new("the write-ahead log", "/pg_wal/").name

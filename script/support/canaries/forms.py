@@ -30,13 +30,15 @@ class Seen(NamedTuple):
     canary: Canary | None
 
 
-def _eight_bit(around: bytes, _: int) -> str:
-    return around.decode("latin-1")
+# Beside one buyer's row may lie another's: so each reads from the word on, and nothing before it.
+
+
+def _eight_bit(around: bytes, at: int) -> str:
+    return around[at:].decode("latin-1")
 
 
 def _sixteen_bit(around: bytes, at: int) -> str:
-    # The word's first letter stands at this byte: so every other byte from it on is a letter's.
-    return around[at % 2 :: 2].decode("latin-1")
+    return around[at::2].decode("latin-1")
 
 
 def _of_base64(around: bytes, at: int) -> str:
@@ -47,16 +49,15 @@ def _of_base64(around: bytes, at: int) -> str:
         part = text[shift:]
         part = part[: len(part) - (len(part) % 4 == 1)]
         plain = base64.b64decode(part + b"=" * (-len(part) % 4))
-        read.append(plain.decode("latin-1"))
-        read.append(plain.replace(b"\0", b"").decode("latin-1"))
+        plain = plain[max(0, (at - run.start() - shift) * 3 // 4 - 1) :]
+        read += [plain.decode("latin-1"), plain.replace(b"\0", b"").decode("latin-1")]
     return "\n".join(read)
 
 
 def _of_hex(around: bytes, at: int) -> str:
     run = next(found for found in _HEX.finditer(around) if found.end() > at)
-    text = run.group()
-    plain = [bytes.fromhex(text[shift:][: len(text[shift:]) // 2 * 2].decode()) for shift in range(2)]
-    return "\n".join(each.replace(b"\0", b"").decode("latin-1") for each in plain)
+    text = run.group()[(at - run.start()) :]
+    return bytes.fromhex(text[: len(text) // 2 * 2].decode()).replace(b"\0", b"").decode("latin-1")
 
 
 def _base64_cores(word: bytes) -> Iterator[bytes]:
