@@ -42,7 +42,9 @@ _PERSONAL = "packhaus_orderpersonal"
 
 
 COUNTED = 100_000
-"""Up to so many rows of a merchant in one table, each is counted; of more about so many are looked at."""
+"""Up to so many rows of a merchant in one table, each is counted."""
+LOOKED_AT = 30_000
+"""Of more, about so many are looked at."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _sample(table: str, organization_id: int) -> Sample:
     rows = int(plan[0]["Plan"]["Plan Rows"])
     if rows <= COUNTED:
         return Sample()
-    share = COUNTED / rows
+    share = min(LOOKED_AT, COUNTED) / rows
     return Sample(f" TABLESAMPLE SYSTEM ({share * 100:.6f}) REPEATABLE (1)", 1 / share)
 
 
