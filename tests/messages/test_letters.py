@@ -10,7 +10,9 @@ import pytest
 
 from packhaus.engine import clock
 from packhaus.kit.words import Words
+from packhaus.messages.compose import compose
 from packhaus.messages.letters import KINDS
+from packhaus.messages.server import server_of
 from post_office import LINE
 
 if TYPE_CHECKING:
@@ -184,6 +186,20 @@ def test_headers_say_who_sends_to_whom_and_that_no_person_did(post: Post) -> Non
     assert headers["Message-ID"] == message.message_id
     assert message.message_id.endswith("@hagedorn.example>")
     assert headers["Content-Type"].startswith("text/plain")
+    written = compose(message, server_of(post.organization), clock.now())
+    assert {name: len(written.get_all(name)) for name in written} == dict.fromkeys(written, 1)
+
+
+def test_a_member_whose_address_is_none_holds_no_other_up(post: Post) -> None:
+    odd = post.colleague("Otto Odd")
+    odd.email = "otto@odd.example\u3002"
+    odd.save()
+    (refused,) = [one for one in post.ask(members=[odd, post.member]) if one.recipient == odd]
+    post.work()
+    assert [mail["to"] for mail in post.mails()] == [["miriam@hagedorn.example"]]
+    refused.refresh_from_db()
+    assert refused.state == "refused"
+    assert "none that a mail can go to" in str(Words.from_stored(refused.words))
 
 
 def test_a_name_with_line_breaks_makes_no_header_of_its_own(post: Post) -> None:

@@ -274,6 +274,44 @@ def test_a_server_that_is_down_loses_no_mail(own: Own) -> None:
     assert outbox.mail_problem(own.organization) is None
 
 
+def test_a_mail_that_waited_until_its_parcel_had_arrived_does_not_go_the_one_on_delivery_does(
+    own: Own,
+) -> None:
+    own.write_mails(delivered=True)
+    own.line.simulator.admin("/smtp", {"mode": "down"})
+    order = own.enter("B-17")
+    own.ship(order)
+    for _ in range(5):
+        own.line.move(hours=12)
+        own.line.work()
+    assert Parcel.objects.get(order=order).state == "delivered"
+    assert own.mails() == []
+    own.line.simulator.admin("/smtp", {"mode": "ok"})
+    own.line.move(hours=2)
+    own.line.work()
+    assert [mail["headers"]["X-Packhaus-Kind"] for mail in own.mails()] == ["delivered"]
+    assert own.messages() == {"tracking": "withdrawn", "delivered": "sent"}
+
+
+def test_a_server_too_slow_or_putting_off_sends_it_in_the_end_and_once(own: Own) -> None:
+    own.write_mails()
+    own.line.simulator.admin("/smtp", {"mode": "slow"})
+    own.ship(own.enter("B-17"))
+    assert own.mails() == []
+    assert outbox.mail_problem(own.organization) is not None
+    own.line.simulator.admin("/smtp", {"mode": "greylist"})
+    own.line.move(hours=2)
+    own.line.work(kinds=("mail",))
+    assert own.mails() == []
+    assert own.messages() == {"tracking": "owed"}
+    own.line.simulator.admin("/smtp", {"mode": "ok"})
+    for _ in range(3):
+        own.line.move(hours=2)
+        own.line.work(kinds=("mail",))
+    assert [mail["to"] for mail in own.mails()] == [["joerg@muessig.example"]]
+    assert outbox.mail_problem(own.organization) is None
+
+
 def test_a_buyer_who_cannot_be_opened_just_now_holds_no_other_mail_up(own: Own) -> None:
     own.write_mails("handled")
     order = own.enter("B-17")

@@ -177,6 +177,16 @@ def test_it_is_given_out_as_a_file(panel: Client, orders: list[Order], member: M
     assert row.split(";")[1:] == [member.name, "page", "To see an order", orders[0].shop_order_id, "1"]
 
 
+def test_a_number_that_a_spreadsheet_would_run_is_given_out_as_text(
+    panel: Client, orders: list[Order], now: datetime
+) -> None:
+    Order.objects.filter(pk=orders[0].pk).update(shop_order_id="=HYPERLINK(1)")
+    with acting("orders:detail"):
+        vault.recipients([orders[0].pk], now)
+    answer = panel.get("/settings/data-protection/access.csv")
+    assert ";'=HYPERLINK(1);" in b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+
+
 def test_nobody_sees_another_merchants_log(orders: list[Order], now: datetime) -> None:
     with acting("orders:detail"):
         vault.recipients([orders[0].pk], now)

@@ -99,6 +99,8 @@ def ready(message: Message, server: MailServer, now: datetime) -> Ready | Stoppe
         return Stopped("refused", why)
     if parcel.state == Parcel.State.VOIDED or order.state == Order.State.CANCELLED:
         return Stopped("withdrawn", Words(NOT_ON_ITS_WAY))
+    if message.kind == "tracking" and not is_due("announced", parcel.state, handled=True):
+        return Stopped("withdrawn", Words(TOO_LATE))
     if not TrackingMails.objects.filter(organization=message.organization, on_since__isnull=False).exists():
         return Stopped("withdrawn", Words(SWITCHED_OFF))
     if order.erased_at is not None:
@@ -168,6 +170,9 @@ SENT_WORDS = {
 }
 NOBODY = gettext_noop("This mail names no order and parcel that belong together. Nothing was sent.")
 NOT_ON_ITS_WAY = gettext_noop("The parcel does not leave, so its buyer is not written to.")
+TOO_LATE = gettext_noop(
+    "The parcel's way had ended before this mail could go out, so it would have told the buyer nothing."
+)
 SWITCHED_OFF = gettext_noop("E-mails to buyers are switched off.")
 ERASED = gettext_noop("The buyer's data of this order is erased, so there is nobody to write to.")
 UNKNOWN_BUYER = gettext_noop(

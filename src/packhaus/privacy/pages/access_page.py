@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from packhaus.accounts.models import Member
 from packhaus.desk.visitor import organization_of, owners_only
+from packhaus.kit.spreadsheets import harmless
 from packhaus.kit.words import gettext_noop
 from packhaus.orders.models import Order
 from packhaus.privacy.access.places import opening_at
@@ -174,10 +175,10 @@ def _lines(rows: QuerySet[AccessLog], language: str, zone: tzinfo) -> Iterator[s
 def _cells(entry: Entry) -> list[str | int]:
     return [
         timezone.localtime(entry.at).isoformat(sep=" ", timespec="minutes"),
-        entry.who or "Packhaus",
+        harmless(entry.who) or "Packhaus",
         gettext(entry.kind),
         gettext(entry.why),
-        entry.order.shop_order_id if entry.order else "",
+        harmless(entry.order.shop_order_id) if entry.order else "",
         entry.orders,
     ]
 

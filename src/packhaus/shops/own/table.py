@@ -7,12 +7,12 @@ import contextlib
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
 from packhaus.kit.errors import Rejected
 from packhaus.kit.personal import Personal
+from packhaus.kit.spreadsheets import harmless
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.own.decoding import decoded
 
@@ -22,7 +22,6 @@ NOTE_COLUMN = "Packhaus"
 _SEPARATORS = (";", ",", "\t", "|")
 _LOOKED_AT = 20
 _MADE_HARMLESS = ("'=", "'@", "'+", "'-")
-_TELEPHONE = re.compile(r"[+-][0-9 ()/.,-]*")
 
 
 class Line(Personal, frozen=True):
@@ -85,15 +84,9 @@ def written(columns: tuple[str, ...], rows: list[tuple[str, ...]], delimiter: st
     """A table as a file that spreadsheets open with its letters intact."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([_harmless(cell) for cell in columns])
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerow([harmless(cell) for cell in columns])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return codecs.BOM_UTF8 + out.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    # A cell that begins like a formula is run by spreadsheets: a buyer could write one into an address.
-    is_run = cell.startswith(("=", "@")) or (cell.startswith(("+", "-")) and not _TELEPHONE.fullmatch(cell))
-    return f"'{cell}" if is_run else cell
 
 
 def _cell(text: str) -> str:
