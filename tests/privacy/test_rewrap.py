@@ -15,7 +15,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from packhaus.engine.models import Due
-from packhaus.flow.erase import KIND, erase_again, rewrap_due, start_erasing
+from packhaus.flow.erase import KIND, erase_again, erase_due, rewrap_due, start_erasing
 from packhaus.kit.errors import NeedsMerchant, Retry
 from packhaus.kit.personal import Sealed
 from packhaus.orders.models import Order
@@ -256,3 +256,13 @@ def test_trouble_with_one_key_leaves_midnight_where_it_is(make_orders: MakeOrder
         erase_again(0, late)
     assert name in str(told.value)
     assert told.value.after == late + timedelta(minutes=3), "as without it"
+
+
+@pytest.mark.django_db
+def test_a_long_run_makes_way_for_midnight(make_orders: MakeOrders, keys: KeyRing) -> None:
+    put_both(make_orders(3), NOW)
+    stopped = rewrap(PERSONAL, keys, NOW, page=2, stop=lambda: True)
+    assert (stopped.seen, stopped.skipped) == (2, 1)
+    just_before = NOW.replace(hour=23, minute=59, second=59, microsecond=999_000)
+    assert erase_due(just_before).skipped > 0
+    assert erase_due(NOW.replace(hour=0) + DAY).skipped == 0

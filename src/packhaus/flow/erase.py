@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -109,20 +109,25 @@ def erase_due(now: datetime) -> Erased:
     """
     run = Run(now, watch.beat())
     began = clock.now()
+
+    def overtaken() -> bool:
+        """Midnight has come: the keys of the day that ended go before anything else."""
+        return now + (clock.now() - began) >= retire.tonight(now)
+
     done = Erased()
     problems: list[Problem] = []
     _destroy(run, done, problems, {})
     before_erasing(now)
     for holding in SEALED:
         dead = run.erase_dead_rows(holding)
-        found = rewrap(holding, ring(), now, erase=run.erase_rows)
+        found = rewrap(holding, ring(), now, erase=run.erase_rows, stop=overtaken)
         found.cleared += dead
         done.rows[holding.name] = found
         done.skipped += found.skipped
     seam("erase.rows")
-    _erase_orders(run, done)
+    _erase_orders(run, done, overtaken)
     seam("erase.orders")
-    _leave_retired(run, done)
+    _leave_retired(run, done, overtaken)
     broken: dict[str, int] = {}
     for found in done.rows.values():
         for name, rows in found.broken.items():
@@ -178,7 +183,7 @@ def _destroy(run: Run, done: Erased, problems: list[Problem], broken: dict[str, 
         problems.append(problem)
 
 
-def _erase_orders(run: Run, done: Erased) -> None:
+def _erase_orders(run: Run, done: Erased, stop: Callable[[], bool]) -> None:
     """Orders of which nothing may be held any more; one that another one holds is left for the next run."""
     after = 0
     while True:
@@ -192,6 +197,9 @@ def _erase_orders(run: Run, done: Erased) -> None:
                     done.orders += len(ids)
         if not held:
             return
+        if stop():
+            done.skipped += 1
+            return
         after = held[-1].id
 
 
@@ -202,11 +210,11 @@ def _erase(run: Run, ids: Sequence[int], told: Words, late: bool, *, sealed: boo
     refresh(clearing.mark_erased(ids, json.dumps(told.stored()), run.started_at), run.started_at)
 
 
-def _leave_retired(run: Run, done: Erased) -> None:
+def _leave_retired(run: Run, done: Erased, stop: Callable[[], bool]) -> None:
     """Rule 4: what lives under retired keys is moved to others."""
     names = retire.leaving(run.started_at)
     for holding in SEALED if names else ():
-        found = rewrap(holding, ring(), run.started_at, leaving=names, erase=run.erase_rows)
+        found = rewrap(holding, ring(), run.started_at, leaving=names, erase=run.erase_rows, stop=stop)
         before = done.rows[holding.name]
         before.wrapped += found.wrapped
         before.cleared += found.cleared

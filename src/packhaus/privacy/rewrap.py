@@ -35,7 +35,7 @@ class Rewrapped:
 
     ``over``: their term has ended; ``cleared``: of these, deleted. ``refused``: why rows could not be wrapped
     again, by their lease key's name; ``broken``: how many of those can be opened by nobody any more.
-    ``skipped``: another one worked on them.
+    ``skipped``: left for the next pass; another one worked on them, or ``stop`` said so.
     """
 
     seen: int = 0
@@ -85,11 +85,12 @@ def rewrap(
     page: int = PAGE,
     leaving: Sequence[str] = (),
     erase: Eraser | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Rewrapped:
     """Wrap again what is due by rules 1, 2 and 4. A row that cannot be unwrapped stops no other.
 
     ``leaving``: only rows under these lease keys, all of which must move. ``erase`` is handed the rows whose
-    term is over; without it they are left as they are.
+    term is over; without it they are left as they are. ``stop`` is asked after each page.
     """
     done = Rewrapped()
     passing = _Pass(holding, KeysInHand(ring, now), now, utc_day(now), frozenset(leaving), erase, done)
@@ -104,6 +105,9 @@ def rewrap(
                 bulk.share_lease_keys()
                 _page(passing, due)
             seam("erase.page")
+        if stop():
+            done.skipped += 1
+            break
     return done
 
 
