@@ -28,7 +28,7 @@ IMPERSONAL = {
         Batch.public_id Batch.key CarrierAccount.public_id Connection.public_id
         Member.public_id Message.public_id Message.key Message.message_id Order.public_id
         Organization.public_id Parcel.public_id Product.public_id
-        SetAside.public_id Purchase.key Confirmation.reference LeaseKey.name LeaseKey.fingerprint
+        SetAside.public_id Confirmation.reference LeaseKey.name LeaseKey.fingerprint
         ArchiveBundle.public_id ArchiveBundle.file_name ArchiveBundle.sha256 ArchiveRecipient.public_id
         ArchiveRecipient.test_word OrderFile.public_id OrderFile.columns_digest ColumnMatch.columns_digest
         ErasureReceipt.public_id ErasureReceipt.keys PersonRequest.public_id
