@@ -104,6 +104,21 @@ def test_r4_2_fulfillment_goes_before_tax(make_orders: MakeOrders) -> None:
 
 
 @pytest.mark.django_db
+def test_r4_2_at_midnight_everything_goes_and_not_hours_later(make_orders: MakeOrders) -> None:
+    (order,) = make_orders()
+    planted = plant(order, NOW)
+    ship(order, 25)
+    ends_at = NOW.replace(hour=0) + 5 * DAY
+    erase_due(ends_at - timedelta(minutes=5))
+    assert all(is_there() for is_there in planted.there.values())
+    erase_due(ends_at)
+    left = {name for name, is_there in planted.there.items() if is_there()}
+    assert left == {"order_file"}, "a file has a day of its own"
+    order.refresh_from_db()
+    assert order.erased_at == ends_at
+
+
+@pytest.mark.django_db
 def test_an_update_after_the_erasure_brings_nothing_back(make_orders: MakeOrders) -> None:
     (order,) = make_orders()
     put_both([order], NOW)

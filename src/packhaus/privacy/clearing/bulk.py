@@ -16,6 +16,7 @@ from packhaus.kit.personal import Purpose
 from packhaus.privacy.bulk import binary_cursor
 from packhaus.privacy.holdings import EndsWith, Holding
 from packhaus.privacy.retention import KEPT, TermFacts, facts_from, last_day
+from packhaus.privacy.retire import tonight
 
 _PARCELS = "SELECT p.id FROM packhaus_parcel p WHERE p.order_id = ANY(%(ids)b::bigint[])"
 _OF_ORDERS = {
@@ -97,7 +98,7 @@ def lock_orders_that_may_be_over(after: int, most: int, now: datetime) -> list[O
     """Up to ``most`` orders, by id above ``after``, that are not erased and whose time may be over by now.
 
     They are held until the transaction ends; those that another one holds are left out, so nobody is waited
-    for. No term ends earlier than 720 hours after the earliest of an order's own times.
+    for. No term ends before the day of the 720th hour after the earliest of an order's own times.
     """
     with connection.wrap_database_errors, binary_cursor() as cursor:
         cursor.execute(
@@ -107,7 +108,7 @@ def lock_orders_that_may_be_over(after: int, most: int, now: datetime) -> list[O
             " o.cancelled_here_at, coalesce(o.ship_by, o.purchased_at),"
             " CASE WHEN o.shop_state = 'cancelled' THEN o.shop_updated_at END) < %b"
             " ORDER BY o.id LIMIT %b FOR UPDATE SKIP LOCKED",
-            [after, now - KEPT, most],
+            [after, tonight(now) - KEPT, most],
             binary=True,
         )
         return [OrderEnd(order_id, _last_day(facts_from(*facts))) for order_id, *facts in cursor]
