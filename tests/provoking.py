@@ -123,6 +123,13 @@ def secret_refused(line: Line, _: pytest.MonkeyPatch) -> None:
     later(line, days=1, minutes=1)
 
 
+def keys(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.connect_old()
+    line.work()
+    monkeypatch.setenv("PACKHAUS_MWS_SECRET_KEY", "wrong")
+    later(line, minutes=10)
+
+
 def token(line: Line, _: pytest.MonkeyPatch) -> None:
     at_work(line)
     admin(line, revoke_refresh_token=True)
@@ -201,6 +208,7 @@ PROVOKE: dict[str, Callable[[Line, pytest.MonkeyPatch], None]] = {
         secret_new,
         secret_waits,
         secret_refused,
+        keys,
         token,
         region,
         role_orders,

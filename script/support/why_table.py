@@ -18,6 +18,7 @@ PROVOKED = {
     "secret_new": "a new secret was taken, then switch `new_secret_delay_seconds`",
     "secret_waits": "switch `new_secret_delay_seconds`, `rotate_secret`, the new secret entered",
     "secret_refused": "a wrong secret entered, both clocks moved by a day",
+    "keys": "connected the old way, then `PACKHAUS_MWS_SECRET_KEY` is wrong",
     "token": "`POST /authorization` `revoke_refresh_token`",
     "region": "`POST /authorization` `region`: `na`",
     "role_orders": "`POST /authorization` `roles` without any",

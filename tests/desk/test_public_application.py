@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from packhaus.authorizations.models import Application
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.engine import clock
+from packhaus.flow import connect
+from packhaus.flow.renew import revoke
 from packhaus.privacy import vault
+from packhaus.shops.port import Credentials
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -139,3 +142,47 @@ def test_no_consent_is_asked_for_where_amazon_would_not_come_back(
     settings.PACKHAUS_URL = "https://desk.hagedorn.example/"
     assert signed_in.post(consent, {"country": "DE"}).status_code == 200
     assert signed_in.post(consent, {"country": "XX"}).headers["Location"] == PAGE.replace("application/", "")
+
+
+def connected(amazon: SimulatorProcess, member: Member) -> Authorization:
+    """The account, connected by the token of its own application, two years ago."""
+    keys = amazon.info
+    connect.save(
+        member.organization,
+        member,
+        shop="amazon",
+        kind="private",
+        credentials=Credentials(
+            client_id=keys["client_id"],
+            client_secret=keys["client_secret"],
+            refresh_token=keys["refresh_token"],
+            seller_id=keys["seller_id"],
+        ),
+        countries=["DE"],
+        name="Hagedorn DE",
+        import_weights=True,
+        confirm_at="handled",
+        now=clock.now(),
+    )
+    Authorization.objects.update(term_began_at=clock.now() - timedelta(days=730))
+    return Authorization.objects.get()
+
+
+def test_the_client_id_of_an_own_application_in_use_is_refused_with_what_to_do(
+    signed_in: Client, english: Member, amazon: SimulatorProcess
+) -> None:
+    one = connected(amazon, english)
+    own = {"client_id": amazon.info["client_id"], "client_secret": amazon.info["client_secret"]}
+    answer = signed_in.post(PAGE, answers(amazon, **own))
+    assert answer.status_code == 422
+    shown = text(answer)
+    assert "This client ID is known as your own application" in shown
+    assert "“Hagedorn DE”" in shown
+    assert "revoke these accounts first" in shown
+    assert own["client_secret"] not in shown
+    one.refresh_from_db()
+    assert (one.kind, one.state) == ("private", "active"), "it has no year that could be over"
+
+    revoke(one, english, clock.now())
+    assert signed_in.post(PAGE, answers(amazon, **own)).status_code == 302
+    assert Application.objects.get().kind == "public"

@@ -8,11 +8,17 @@ from datetime import date, datetime
 from django.db import transaction
 
 from packhaus.accounts.models import Member, Organization
-from packhaus.authorizations.models import Authorization
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.engine.due import make_due
 from packhaus.flow import participations
 from packhaus.flow.addresses import now_readable
-from packhaus.flow.authorize import activate, keep_application, keep_authorization
+from packhaus.flow.authorize import (
+    activate,
+    check_year,
+    keep_application,
+    keep_authorization,
+    keep_developer,
+)
 from packhaus.flow.doors import open_connection, open_shop, watched
 from packhaus.flow.findings import Findings, look, marketplaces_for
 from packhaus.flow.participations import FIRST_READ, chosen_countries, read_from_the_start
@@ -72,22 +78,31 @@ def save(
     the merchant authorized it by these. Raises as :func:`test` does, and AuthorizationEnded with the cause
     ``seller`` for a seller ID that is not this account's.
     """
+    check_year(_known(organization, shop, credentials.seller_id), credentials.refresh_token, now)
     opened = open_shop(shop, credentials)
     found = [entry for entry in opened.participations() if entry.participating]
     opened.check_seller(marketplaces_for(found, countries)[0])
     with transaction.atomic():
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        application = keep_application(
-            organization,
-            shop=shop,
-            kind=kind,
-            client_id=credentials.client_id,
-            secret=credentials.client_secret,
-            now=now,
-            ends_on=secret_ends_on,
-            name=developer[0],
-            outside_id=developer[1],
-        )
+        if kind == Application.Kind.DEVELOPER:
+            application = keep_developer(
+                organization,
+                shop=shop,
+                client_id=credentials.client_id,
+                name=developer[0],
+                outside_id=developer[1],
+                now=now,
+            )
+        else:
+            application = keep_application(
+                organization,
+                shop=shop,
+                kind=kind,
+                client_id=credentials.client_id,
+                secret=credentials.client_secret,
+                now=now,
+                ends_on=secret_ends_on,
+            )
         authorization = keep_authorization(
             organization,
             member,
@@ -96,6 +111,7 @@ def save(
             region=credentials.region,
             refresh_token=credentials.refresh_token,
             now=now,
+            is_consent=False,
         )
         return set_up(
             authorization,
@@ -106,6 +122,11 @@ def save(
             confirm_at=confirm_at,
             now=now,
         )
+
+
+def _known(organization: Organization, shop: str, seller_id: str) -> Authorization | None:
+    found = Authorization.objects.select_related("application", "organization")
+    return found.filter(organization=organization, shop=shop, seller_id=seller_id).first()
 
 
 def set_up(
@@ -182,8 +203,13 @@ def replace_secrets(
     now: datetime,
     secret_ends_on: date | None = None,
 ) -> None:
-    """Put new secrets in the place of the old, once the shop has accepted them. What waited goes on."""
+    """Put new secrets in the place of the old, once the shop has accepted them. What waited goes on.
+
+    A year begins with another token only: the same one again is no new consent (R4.4). Raises NeedsMerchant
+    where its year is over.
+    """
     authorization = connection.granted
+    check_year(authorization, refresh_token, now)
     credentials = Credentials(
         client_id=client_id,
         client_secret=client_secret,
@@ -196,15 +222,17 @@ def replace_secrets(
     ]
     with transaction.atomic():
         organization = Organization.objects.select_for_update(no_key=True).get(pk=connection.organization_id)
-        application = keep_application(
-            organization,
-            shop=connection.shop,
-            kind=authorization.kind,
-            client_id=client_id,
-            secret=client_secret,
-            now=now,
-            ends_on=secret_ends_on,
-        )
+        application = authorization.application
+        if application.kind != Application.Kind.DEVELOPER:
+            application = keep_application(
+                organization,
+                shop=connection.shop,
+                kind=authorization.kind,
+                client_id=client_id,
+                secret=client_secret,
+                now=now,
+                ends_on=secret_ends_on,
+            )
         keep_authorization(
             organization,
             member,
@@ -213,6 +241,7 @@ def replace_secrets(
             region=authorization.region,
             refresh_token=refresh_token,
             now=now,
+            is_consent=False,
         )
         problems.clear([connection.pk])
         participations.keep(connection, found, now)

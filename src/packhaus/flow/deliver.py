@@ -111,7 +111,7 @@ def _ready(message: Message, mail_server: server.MailServer, now: datetime) -> b
         return buyers.ready(message, mail_server, now)
     if not message.recipient.is_active:
         return Stopped("withdrawn", None)
-    lines = lines_now(message)
+    lines = lines_now(message, now)
     if lines is not None and not lines:
         return Stopped("withdrawn", None)
     if lines is not None:

@@ -9,12 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from packhaus.authorizations import states
-from packhaus.authorizations.models import Authorization
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.engine.clock import now as clock
 from packhaus.engine.due import make_due
 from packhaus.engine.limits import SharedLimiter
 from packhaus.flow.guard import KEYS, ROLE, GuardedShop, NotStanding, is_tried_on, must_stand
 from packhaus.flow.listen import compare
+from packhaus.flow.resume import resume
 from packhaus.flow.tell import settle
 from packhaus.kit.errors import AuthorizationEnded, Problem, Retry
 from packhaus.kit.words import Words, gettext_noop
@@ -38,11 +39,17 @@ def credentials_of(authorization: Authorization) -> Credentials:
     application = authorization.application
     return Credentials(
         client_id=application.client_id,
-        client_secret=vault.open_secret(application.sealed_secret, application.aad),
+        client_secret=_secret_of(application),
         refresh_token=vault.open_secret(authorization.sealed_refresh_token, authorization.aad),
         seller_id=authorization.seller_id,
         region=authorization.region,
     )
+
+
+def _secret_of(application: Application) -> str:
+    """Empty for a developer of the old way, which signs with the keys of the installation."""
+    sealed = bytes(application.sealed_secret)
+    return vault.open_secret(sealed, application.aad) if sealed else ""
 
 
 def open_connection(connection: Connection, *, even_denied: bool = False) -> Shop:
@@ -118,6 +125,7 @@ def _let_in_again(connection: Connection, now: datetime) -> None:
                 states.move(held, Authorization.State.ACTIVE, now, Words(LET_IN), cause=known.cause)
                 settle(held, now)
                 make_due("remind", held.pk, now)
+                resume(connection, now)
 
 
 LET_IN = gettext_noop("The shop lets the orders be read again")

@@ -29,7 +29,7 @@ ROLE = "role"
 """The cause of an authorization that is denied while its token is good: 403 "access denied" (E5)."""
 KEYS = "keys"
 """The cause of one that is denied because the shop does not take this installation's own keys."""
-TRIED_ON = (ROLE, KEYS)
+_TRIED_ON = (ROLE, KEYS)
 """Causes that say nothing against the token: whether the shop lets us in again is seen by knocking."""
 _USABLE = (Authorization.State.ACTIVE, Authorization.State.EXPIRING)
 
@@ -47,7 +47,7 @@ def end_at(authorization: Authorization) -> End | None:
 
 def is_tried_on(authorization: Authorization) -> bool:
     """Whether it is denied for no fault of its token: that is good, is tried on, and its dates go on."""
-    return authorization.state == Authorization.State.DENIED and authorization.cause in TRIED_ON
+    return authorization.state == Authorization.State.DENIED and authorization.cause in _TRIED_ON
 
 
 def today_of(authorization: Authorization, now: datetime) -> date:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from packhaus.authorizations.models import Authorization, AuthorizationEvent, Reminder
-from packhaus.flow.guard import end_at, is_tried_on
+from packhaus.authorizations.rules import Standing, standing
+from packhaus.flow.guard import end_at, is_tried_on, today_of
 from packhaus.messages.models import Message
 from packhaus.shops.models import Connection
 from packhaus.shops.registry import SHOPS
@@ -23,12 +25,13 @@ Line = dict[str, object]
 """The stored form of ``messages.lines.Line``."""
 
 
-def is_reminded_still(reminder: Reminder) -> bool:
-    """Whether that end is still ahead, and nothing but a missing role has come before it."""
+def is_reminded_still(reminder: Reminder, now: datetime) -> bool:
+    """Whether that end is still ahead, and nothing has come before it but what says nothing of the token."""
     authorization = reminder.authorization
     end = end_at(authorization)
-    expiring = authorization.state == Authorization.State.EXPIRING or is_tried_on(authorization)
-    return expiring and end is not None and end.on == reminder.ends_on
+    lives = authorization.state in _STANDS or is_tried_on(authorization)
+    is_near = standing(end, today_of(authorization, now)) is Standing.EXPIRING
+    return lives and is_near and end is not None and end.on == reminder.ends_on
 
 
 def lines_about(some: Sequence[Authorization], kind: str, causes: Mapping[int, str]) -> list[Line]:
@@ -41,7 +44,7 @@ def lines_about(some: Sequence[Authorization], kind: str, causes: Mapping[int, s
     return [_line(one, names.get(one.pk, one.seller_id), kind, causes.get(one.pk, "")) for one in some]
 
 
-def lines_now(message: Message) -> list[Line] | None:
+def lines_now(message: Message, now: datetime) -> list[Line] | None:
     """What a mail that was asked for would say now: an account renewed meanwhile stands there no more.
 
     None for one whose matter is no authorization's.
@@ -53,7 +56,7 @@ def lines_now(message: Message) -> list[Line] | None:
                 "ends_on", "pk"
             )
         )
-        true = [week.authorization for week in weeks if is_reminded_still(week)]
+        true = [week.authorization for week in weeks if is_reminded_still(week, now)]
         return lines_about(true, message.kind, {}) if weeks else None
     events = list(
         AuthorizationEvent.objects.filter(organization=message.organization, message_key=message.key)

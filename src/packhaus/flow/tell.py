@@ -18,11 +18,11 @@ from packhaus.authorizations.models import Authorization, AuthorizationEvent, Re
 from packhaus.authorizations.states import TELL, TOGETHER
 from packhaus.engine.due import due_kind
 from packhaus.engine.models import Due
-from packhaus.flow.guard import TRIED_ON
-from packhaus.flow.lines import KIND_OF_STATE, is_reminded_still, lines_about
+from packhaus.flow.lines import KIND_OF_STATE, is_reminded_still, lines_about, lines_now
 from packhaus.kit.ids import public_id
 from packhaus.messages import outbox
 from packhaus.messages.models import Message
+from packhaus.messages.states import OPEN
 
 AN_HOUR = timedelta(hours=1)
 AT_ONCE = 3
@@ -31,10 +31,6 @@ PATIENCE = timedelta(minutes=10)
 """So long a mail waits for the dates of other accounts that are due to be looked at, to name them too."""
 NAMED = 100
 """Accounts in one mail."""
-_STILL_REMINDED = Q(authorization__state=Authorization.State.EXPIRING) | Q(
-    authorization__state=Authorization.State.DENIED, authorization__cause__in=TRIED_ON
-)
-_ENDINGS = (Authorization.State.DEACTIVATED, Authorization.State.DENIED)
 
 T = TypeVar("T")
 
@@ -54,23 +50,18 @@ def tell(organization_id: int, now: datetime) -> datetime | None:
 
 
 def settle(authorization: Authorization, now: datetime) -> None:
-    """Take back the mails about an authorization that are not sent yet and have lost their reason.
+    """Take back the mails about an authorization that are not sent yet and are true of nobody any more.
 
-    Reminders, for it has ended, was revoked, or is good again; then the news of its end too. In the caller's
-    transaction. A mail that is still true of others is left as it is.
+    In the caller's transaction. A mail that is still true of others is left as it is: what it says of this
+    one is looked at again when it goes out.
     """
-    reminders = Reminder.objects.exclude(message_key="")
-    for key in set(reminders.filter(authorization=authorization).values_list("message_key", flat=True)):
-        others = reminders.filter(message_key=key).exclude(authorization=authorization)
-        if not others.filter(_STILL_REMINDED).exists():
-            outbox.withdraw(authorization.organization, key, now)
-    if authorization.state in _ENDINGS:
-        return
-    news = AuthorizationEvent.objects.filter(new__in=_ENDINGS).exclude(message_key="")
-    for key in set(news.filter(authorization=authorization).values_list("message_key", flat=True)):
-        same = news.filter(message_key=key).exclude(authorization=authorization)
-        if not same.filter(authorization__state__in=_ENDINGS).exists():
-            outbox.withdraw(authorization.organization, key, now)
+    told = Reminder.objects.filter(authorization=authorization).exclude(message_key="")
+    news = AuthorizationEvent.objects.filter(authorization=authorization).exclude(message_key="")
+    keys = {*told.values_list("message_key", flat=True), *news.values_list("message_key", flat=True)}
+    waiting = Message.objects.filter(organization=authorization.organization, key__in=keys, state__in=OPEN)
+    for message in {message.key: message for message in waiting.select_related("organization")}.values():
+        if not lines_now(message, now):
+            outbox.withdraw(authorization.organization, message.key, now)
 
 
 def _reminders(organization: Organization, now: datetime) -> datetime | None:
@@ -83,7 +74,7 @@ def _reminders(organization: Organization, now: datetime) -> datetime | None:
         return now + TOGETHER
     due: list[Reminder] = []
     for one in waiting.select_related("authorization__application", "authorization__organization"):
-        if is_reminded_still(one):
+        if is_reminded_still(one, now):
             due.append(one)
         else:
             # Renewed, revoked or ended since: it never went out, so nobody was reminded.

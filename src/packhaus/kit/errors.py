@@ -44,7 +44,8 @@ class NeedsMerchant(Problem):
 class AuthorizationEnded(NeedsMerchant):
     """The other side no longer lets us in: the authorization's state must follow.
 
-    ``cause`` is one of ``secret``, ``token``, ``role``, ``region``, ``seller``, ``code``.
+    ``cause`` is one of ``secret``, ``token``, ``role``, ``region``, ``seller``, ``code``, ``keys`` (this
+    installation's own).
     """
 
     def __init__(self, words: Words, cause: str, where: str = "") -> None:

@@ -123,6 +123,17 @@ _ALL = (
         where=SECRET,
     ),
     Cause(
+        code="keys",
+        title=gettext_noop("The keys of this Packhaus are missing or wrong"),
+        means=gettext_noop(
+            "Nobody is let in with them. They belong to whoever runs Packhaus, the same for all accounts. "
+            "Orders and confirmations wait, nothing is lost."
+        ),
+        mend=gettext_noop(
+            "Whoever runs Packhaus corrects its settings and starts it again. Then all goes on by itself."
+        ),
+    ),
+    Cause(
         code="token",
         title=gettext_noop("%(shop)s no longer takes the token"),
         means=gettext_noop(
@@ -258,7 +269,8 @@ CAUSES: dict[str, Cause] = {cause.code: cause for cause in _ALL}
 """By code, the worst first."""
 
 CAUSE_OF_PROBLEM = {"secret": "secret_ended"} | {
-    code: code for code in ("secret_new", "token", "region", "role", "unreachable", "outage", "unreadable")
+    code: code
+    for code in ("secret_new", "keys", "token", "region", "role", "unreachable", "outage", "unreadable")
 }
 """A cause here by the one that an error names (``kit.errors``)."""
 

@@ -10,7 +10,7 @@ from packhaus.authorizations.rules import Ending
 from packhaus.kit.words import gettext_noop
 from packhaus.shops.rules import Facts, Found, Value, causes_of
 
-_STANDSTILL = ("revoked", "year_over", "secret_over", "secret_ended", "secret_new", "token")
+_STANDSTILL = ("revoked", "year_over", "secret_over", "secret_ended", "secret_new", "keys", "token")
 _SILENT = ("unreachable", "outage", "unreadable")
 
 
@@ -66,7 +66,7 @@ def _checks(facts: Facts, found: dict[str, Found]) -> list[Check]:
     addresses = ok("addresses", ADDRESSES, _READABLE) if facts.addresses_readable else None
     if facts.addresses_readable is None and known:
         addresses = Check("addresses", ADDRESSES, "", _NO_ORDER, {"shop": facts.shop})
-    secret = ("secret_over", "secret_ended", "secret_new", "secret_refused", "secret_waits")
+    secret = ("keys", "secret_over", "secret_ended", "secret_new", "secret_refused", "secret_waits")
     return [
         line("login", LOGIN, secret, login if known else None),
         line("token", TOKEN, ("revoked", "year_over", "token"), token if known else None),

@@ -11,9 +11,9 @@ from packhaus.shops.amazon.consent import AmazonWayIn
 from packhaus.shops.amazon.hosts import seller_central
 from packhaus.shops.amazon.marketplaces import MARKETPLACES
 from packhaus.shops.amazon.shop import AmazonShop
+from packhaus.shops.amazon_mws.door import open_account as open_old_account
 from packhaus.shops.amazon_mws.installation import manage as old_permissions
 from packhaus.shops.amazon_mws.marketplaces import MARKETPLACES as OLD_MARKETPLACES
-from packhaus.shops.amazon_mws.shop import AmazonMwsShop
 from packhaus.shops.models import OWN
 from packhaus.shops.own.shop import OwnShop
 from packhaus.shops.port import Credentials, MarketplaceInfo, Shop, WayIn
@@ -53,6 +53,6 @@ def _manage_apps(marketplace_id: str) -> str:
 
 SHOPS: dict[str, ShopEntry] = {
     "amazon": ShopEntry("Amazon", _amazon, tuple(MARKETPLACES), _manage_apps, AmazonWayIn()),
-    "amazon_mws": ShopEntry("Amazon MWS", AmazonMwsShop, OLD_MARKETPLACES, old_permissions, is_old=True),
+    "amazon_mws": ShopEntry("Amazon MWS", open_old_account, OLD_MARKETPLACES, old_permissions, is_old=True),
     OWN: ShopEntry(gettext_noop("Own orders"), _own, (), _nobody),
 }

@@ -127,8 +127,9 @@ def _each(facts: Facts, now: datetime) -> Iterator[_Entry]:
     else:
         troubles = distinct(facts.troubles, facts.state, facts.state_cause)
         yield from (_trouble(facts, one) for one in troubles)
-        if facts.state == "denied" and not any(one.code == "role_orders" for one in troubles):
-            yield "role_orders", {}, facts.state_words, None
+        denied = "keys" if facts.state_cause == "keys" else "role_orders"
+        if facts.state == "denied" and not any(one.code == denied for one in troubles):
+            yield denied, {}, facts.state_words, None
     if facts.next_secret_at is not None and facts.state != "revoked":
         if facts.next_secret_given_up:
             yield "secret_refused", {"at": facts.next_secret_at}, None, None
@@ -160,8 +161,8 @@ def _standstill(facts: Facts) -> _Entry | None:
             return "year_over", {"on": facts.end.on}, None, None
         if not trying:
             return "secret_over", {"on": facts.end.on}, None, None
-    elif facts.state != "denied" or facts.state_cause == "role":
-        # Without a role calls are made all the same: what it does not stop goes on.
+    elif facts.state != "denied" or facts.state_cause in ("role", "keys"):
+        # Calls are made all the same: what is not stopped goes on.
         return None
     elif facts.state_cause != "secret":
         return "token", {}, said, since
@@ -179,5 +180,5 @@ def _trouble(facts: Facts, one: Trouble) -> _Entry:
     return one.code, {"at": at if one.code == "secret_new" else one.since, "work": work}, one.words, since
 
 
-_SAY_NOT_SINCE_WHEN = ("secret_ended", "token", "region", "role", "role_orders")
+_SAY_NOT_SINCE_WHEN = ("secret_ended", "token", "region", "role", "role_orders", "keys")
 """Causes whose words do not say since when, so that it stands beside them."""

@@ -6,7 +6,15 @@ import msgspec
 from starlette.requests import Request
 
 from packhaus_simulator.admin.desk import UnusableError, read, seller_of
-from packhaus_simulator.amazon.application import KINDS, Application, Kind, Status, usable_uri
+from packhaus_simulator.amazon.application import (
+    KINDS,
+    SELF_AUTHORIZED,
+    Application,
+    Kind,
+    Status,
+    usable_uri,
+)
+from packhaus_simulator.amazon.authorization import FullError
 from packhaus_simulator.amazon.grants import Grant
 from packhaus_simulator.amazon.operations import ALL_ROLES
 from packhaus_simulator.amazon.terms import reminder_moments
@@ -153,7 +161,12 @@ def _change_grants(
     if wish.renew and living is not None:
         granted.renew(living, simulator.switches, now)
     if wish.authorize:
-        granted.authorize(application, seller, simulator.switches, now)
+        try:
+            granted.authorize(application, seller, simulator.switches, now)
+        except FullError:
+            raise UnusableError(
+                f"a private application is open to {SELF_AUTHORIZED} accounts at most: revoke one first"
+            ) from None
     if wish.region is not None:
         for grant in granted.of(application, seller.seller_id):
             grant.region = wish.region

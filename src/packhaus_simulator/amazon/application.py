@@ -13,6 +13,8 @@ from packhaus_simulator.chance import seeded
 Kind = Literal["private", "public"]
 KINDS: tuple[Kind, ...] = ("private", "public")
 Status = Literal["draft", "published"]
+SELF_AUTHORIZED = 10
+"""To so many accounts a private application is open at most."""
 _SECRET_LIFE = timedelta(days=180)
 _OLD_SECRET_LIFE = timedelta(days=7)
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from packhaus_simulator.amazon.answers import RefusedError, access_denied, error
-from packhaus_simulator.amazon.application import Application, Kind, Secret, letters
+from packhaus_simulator.amazon.application import SELF_AUTHORIZED, Application, Kind, Secret, letters
 from packhaus_simulator.amazon.grants import Grant
 from packhaus_simulator.amazon.terms import a_year_after
 from packhaus_simulator.chance import seeded
@@ -22,6 +22,10 @@ _MALFORMED = "The access token you provided is revoked, malformed or invalid."
 def seller_id(rng: Random) -> str:
     """A made-up id of a seller account."""
     return f"A{letters(rng, 13, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')}"
+
+
+class FullError(Exception):
+    """A private application has as many accounts as Amazon allows it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,10 @@ class Authorizations:
         held = (g for g in reversed(self.of(application, seller_id)) if not (g.revoked or g.replaced))
         return next(held, None)
 
+    def accounts(self, application: Application) -> set[str]:
+        """The sellers that have authorized an application and not taken it back."""
+        return {grant.seller_id for grant in self.of(application) if not (grant.revoked or grant.replaced)}
+
     def authorize(
         self, application: Application, seller: Seller, switches: Switches, since: datetime
     ) -> Grant:
@@ -89,7 +97,11 @@ class Authorizations:
 
         Private: one more refresh token, the older ones stay good. Public: a renewal where there is one
         already, by the switch ``reauthorization_token`` with the same refresh token or with a new one.
+        Raises ``FullError`` where a private one is open to ten other accounts already.
         """
+        accounts = self.accounts(application) - {seller.seller_id}
+        if not application.is_public and len(accounts) >= SELF_AUTHORIZED:
+            raise FullError
         held = self.living(application, seller.seller_id) if application.is_public else None
         if held is not None and switches.reauthorization_token == "same":
             held.roles = application.roles

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from packhaus_simulator.amazon.application import Application, usable_uri
+from packhaus_simulator.amazon.application import SELF_AUTHORIZED, Application, usable_uri
+from packhaus_simulator.amazon.authorization import FullError
 from packhaus_simulator.amazon.operations import ALL_ROLES
 from packhaus_simulator.seller_central.html import Html, complaint, fill, joined
 from packhaus_simulator.seller_central.visit import Visit
@@ -14,12 +15,12 @@ from packhaus_simulator.seller_central.words import RESTRICTED, ROLES, role_name
 CONSOLE = "/sellingpartner/developerconsole"
 
 
-def console(visit: Visit) -> Response:
+def console(visit: Visit, message: Html | None = None) -> Response:
     """The developer console with the private and the public application."""
     granted = visit.simulator.authorizations
     shown = [_application(visit, granted.private), _application(visit, granted.public)]
-    content = fill("console", base=visit.base, applications=joined(shown))
-    return visit.page("Entwicklerkonsole", content)
+    content = fill("console", message=message or Html(""), applications=joined(shown))
+    return visit.page("Entwicklerkonsole", content, 400 if message else 200)
 
 
 def _application(visit: Visit, application: Application) -> Html:
@@ -34,15 +35,27 @@ def _application(visit: Visit, application: Application) -> Html:
         "status": status,
         "roles": role_names(application.roles),
         "grants": living,
+        "accounts": len(visit.simulator.authorizations.accounts(application)),
+        "most": SELF_AUTHORIZED,
     }
     return fill("console_public" if application.is_public else "console_private", **values)
 
 
 def authorize(visit: Visit) -> Response:
-    """Authorize the own account; the only time that this refresh token is shown."""
+    """Authorize the own account, of ten at most; the only time that this refresh token is shown."""
     simulator = visit.simulator
     private = simulator.authorizations.private
-    grant = simulator.authorizations.authorize(private, visit.seller, simulator.switches, visit.now)
+    try:
+        grant = simulator.authorizations.authorize(private, visit.seller, simulator.switches, visit.now)
+    except FullError:
+        return console(
+            visit,
+            complaint(
+                f"Eine private Anwendung kann von höchstens {SELF_AUTHORIZED} Verkäuferkonten autorisiert "
+                "werden. Entziehen Sie ihr bei einem anderen den Zugriff, oder nehmen Sie eine öffentliche "
+                "Anwendung."
+            ),
+        )
     content = fill("token", base=visit.base, application=private.name, token=grant.refresh_token)
     return visit.page("Anwendung autorisiert", content)
 

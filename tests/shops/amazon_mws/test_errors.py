@@ -29,8 +29,8 @@ TOKEN = "AuthToken is not valid for SellerId and AWSAccountId"
         (error("AccessDenied", "The authorization of this developer has expired", 401), "token"),
         (error("AccessDenied", "Access to Orders.ListOrders is denied", 403), "role"),
         (error("AccessDenied", "Seller is not registered in marketplace A1PA6795UKMFR9", 401), "region"),
-        (error("InvalidAccessKeyId", "does not exist in our records", 403), "secret"),
-        (error("SignatureDoesNotMatch", "", 403), "secret"),
+        (error("InvalidAccessKeyId", "does not exist in our records", 403), "keys"),
+        (error("SignatureDoesNotMatch", "", 403), "keys"),
     ],
 )
 def test_what_ends_an_authorization(shop: AmazonMwsShop, amazon: OtherSide, said: Said, cause: str) -> None:
@@ -170,3 +170,30 @@ def test_a_weight_has_its_unit(value: str, unit: str, grams: int | None) -> None
     assert found.grams == grams
     assert (found.problem is None) is (grams is not None)
     assert missing.refused
+
+
+@pytest.mark.parametrize(
+    "message", ["Invalid AmazonOrderId: 303", "Parameter AmazonOrderId.Id.1 is invalid."]
+)
+def test_a_number_that_amazon_refuses_is_an_order_that_it_does_not_know(
+    shop: AmazonMwsShop, amazon: OtherSide, message: str
+) -> None:
+    amazon.say("/Orders/2013-09-01", error("InvalidParameterValue", message, 400))
+    assert shop.order("303") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("InvalidParameterValue", "Value 2013-09-00 for parameter Version is invalid."),
+        ("InputStreamDisconnected", "There was an error reading the input stream."),
+        ("InvalidAddress", "Operation GetOrder is not available for this section."),
+    ],
+)
+def test_another_refusal_says_nothing_of_the_order_and_is_named(
+    shop: AmazonMwsShop, amazon: OtherSide, code: str, message: str
+) -> None:
+    amazon.say("/Orders/2013-09-01", error(code, message, 400))
+    with pytest.raises(Retry, match=code) as caught:
+        shop.order("303-0000000-0000001")
+    assert not caught.value.sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import md5, sha256
@@ -11,13 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from lxml import etree
 
-from packhaus.kit.errors import NeedsMerchant
+from packhaus.kit.errors import AuthorizationEnded, NeedsMerchant
 from packhaus.shops.amazon_mws.installation import developer, host
 from packhaus.shops.amazon_mws.shop import AmazonMwsShop
 from packhaus.shops.amazon_mws.signature import encoded, signature
 from packhaus.shops.port import ConfirmOutcome, OrdersWindow, Package
 from shops.amazon.other_side import Heard, MovedClock, OtherSide
-from shops.amazon_mws.wire import answer, item, items, listed, order
+from shops.amazon_mws.wire import answer, error, item, items, listed, order
 
 DE = "A1PA6795UKMFR9"
 PACKAGE = Package(
@@ -104,6 +105,24 @@ def test_orders_are_asked_for_by_their_last_change(
     for heard in (first, second):
         assert (heard.method, heard.raw_query) == ("POST", ""), "no token in an address"
         assert heard.headers["user-agent"].startswith("Packhaus/")
+
+
+def test_the_one_address_that_has_a_token_stands_in_no_log(
+    shop: AmazonMwsShop, amazon: OtherSide, caplog: pytest.LogCaptureFixture
+) -> None:
+    info = "<FeedSubmissionInfo><FeedSubmissionId>501</FeedSubmissionId></FeedSubmissionInfo>"
+    handed_in = answer("SubmitFeed", f"<SubmitFeedResult>{info}</SubmitFeedResult>")
+    amazon.say("/", handed_in, error("AccessDenied", "AuthToken is not valid", 401), handed_in)
+    with caplog.at_level(logging.DEBUG):
+        shop.confirm(PACKAGE)
+        with pytest.raises(AuthorizationEnded) as caught:
+            shop.confirm(PACKAGE)
+        assert "amzn.mws" not in caplog.text + repr(caught.value)
+        # Planted: the library that sends would write the address, were it not kept quiet.
+        caplog.set_level(logging.DEBUG, "httpx")
+        shop.confirm(PACKAGE)
+    assert "amzn.mws.secret-token" in caplog.text
+    assert "amzn.mws.secret-token" in amazon.calls()[0].raw_query
 
 
 def test_a_feed_says_the_parcel_and_carries_its_checksum(shop: AmazonMwsShop, amazon: OtherSide) -> None:

@@ -47,6 +47,7 @@ class MwsClient:
 
     def submit(self, operation: Operation, parameters: Mapping[str, str], feed: bytes) -> xml.Element:
         """Hand in a feed. Errors as ``ask``; Retry may be ``sent``."""
+        # The feed is the whole body, so what is signed can stand in the address only (docs/simulator-mws.md).
         signed = self._signed(operation, parameters)
         # The guide asks for MD5 as a checksum of what is handed in.
         checksum = b64encode(md5(feed, usedforsecurity=False).digest()).decode()

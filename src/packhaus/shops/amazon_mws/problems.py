@@ -65,7 +65,7 @@ def problem(operation: Operation, answer: Answer, now: datetime, *, acts: bool =
     if error.code == "RequestExpired" or "timestamp" in error.message.lower():
         return NeedsMerchant(Words(CLOCK, values))
     if error.code in ("InvalidAccessKeyId", "SignatureDoesNotMatch"):
-        return AuthorizationEnded(Words(KEYS, values), "secret", CONNECTION_PAGE)
+        return AuthorizationEnded(Words(KEYS, values), "keys", CONNECTION_PAGE)
     if error.code == "AccessDenied" or answer.status in (401, 403):
         cause = _denied(error)
         return AuthorizationEnded(Words(_DENIED[cause], values), cause, CONNECTION_PAGE)
@@ -137,7 +137,7 @@ CLOCK = gettext_noop(
 KEYS = gettext_noop(
     "Amazon does not take the developer's keys of this installation (%(operation)s, request %(request)s). "
     "Whoever runs Packhaus checks the settings PACKHAUS_MWS_ACCESS_KEY and PACKHAUS_MWS_SECRET_KEY; then "
-    "save the connection again."
+    "all goes on by itself."
 )
 REFUSED = gettext_noop(
     "Amazon refused the request (%(status)s at %(operation)s, request %(request)s): %(code)s."

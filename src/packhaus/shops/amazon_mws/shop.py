@@ -110,11 +110,16 @@ class AmazonMwsShop:
         )
 
     def order(self, shop_order_id: str) -> ShopOrder | OddOrder | None:
-        """One order as it is now (GetOrder, ListOrderItems); None where Amazon does not know it."""
+        """One order as it is now (GetOrder, ListOrderItems); None where Amazon does not know it.
+
+        Any other refusal is Retry with its code: it says nothing of the order.
+        """
         try:
             answer = self._client.ask(Operation.GET_ORDER, {"AmazonOrderId.Id.1": shop_order_id})
-        except MwsRejected:
-            return None
+        except MwsRejected as error:
+            if _is_no_order(error):
+                return None
+            raise Retry(error.words, cause="outage") from None
         listed = _orders_in(answer.at("GetOrderResult"))
         found = next((each for each in listed if id_of(each) == shop_order_id), None)
         return self._with_items(found) if found is not None else None
@@ -240,6 +245,18 @@ class AmazonMwsShop:
         return {
             each.value("FeedSubmissionId") or "": each.value("FeedProcessingStatus") or "" for each in listed
         }
+
+
+def _is_no_order(error: MwsRejected) -> bool:
+    """Whether the order's number was refused, and not something else of the request.
+
+    An order that is unknown is left out of the answer; only a number of another form is refused (MWS Orders
+    reference, "GetOrder"), under the code that other wrong parameters have too.
+    """
+    return (
+        error.error.code == "InvalidParameterValue"
+        and "amazonorderid" in error.error.message.lower().replace(" ", "")
+    )
 
 
 def _search(window: OrdersWindow) -> dict[str, str]:

@@ -26,7 +26,7 @@ from packhaus.flow.finish import unfinished
 from packhaus.kit.errors import Problem
 from packhaus.orders.models import Order
 from packhaus.shops.forms import SecretForm
-from packhaus.shops.models import Connection, Participation, SetAside
+from packhaus.shops.models import OWN, Connection, Participation, SetAside
 from packhaus.shops.registry import SHOPS
 
 A_PAGE = 50
@@ -56,8 +56,12 @@ class Way:
 
 
 def _ways(*, old: bool) -> list[Way]:
-    """The shops that there are: the usual ones, or those of an old way."""
-    return [Way(entry.label, reverse(f"{name}:new")) for name, entry in SHOPS.items() if entry.is_old is old]
+    """The shops that can be connected: the usual ones, or those of an old way."""
+    return [
+        Way(entry.label, reverse(f"{name}:new"))
+        for name, entry in SHOPS.items()
+        if name != OWN and entry.is_old is old
+    ]
 
 
 def _listed(organization: Organization) -> QuerySet[Connection]:
