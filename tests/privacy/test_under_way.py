@@ -13,10 +13,10 @@ from django.db import transaction
 from packhaus.accounts.models import Member
 from packhaus.carriers.port import Bought, CarrierEventFound, EventKind, EventsPage
 from packhaus.confirmations.models import Confirmation
-from packhaus.engine.models import Batch, BatchItem, Timeline
+from packhaus.engine.models import Batch, BatchItem, Due, Timeline
 from packhaus.flow.confirm import _refuse
 from packhaus.flow.edit import change_address
-from packhaus.flow.erase import erase_due, erase_now
+from packhaus.flow.erase import KIND, erase_due, erase_now
 from packhaus.flow.labels import give_up, keep_label
 from packhaus.flow.track import _take_in
 from packhaus.kit.errors import NeedsMerchant
@@ -24,6 +24,7 @@ from packhaus.kit.money import Money
 from packhaus.kit.words import Words
 from packhaus.orders.models import Order
 from packhaus.parcels.models import CarrierEvent, Document, Parcel, Purchase
+from packhaus.privacy import vault
 from packhaus.privacy.clearing.run import Reason
 from packhaus.privacy.keys import KeyRing
 from packhaus.privacy.models import OrderPersonal
@@ -131,6 +132,30 @@ def test_a_carriers_wrong_clock_keeps_no_address_for_years(make_orders: MakeOrde
     parcel.refresh_from_db()
     order.refresh_from_db()
     assert (parcel.state, parcel.delivered_at, order.delivered_at) == ("delivered", NOW, NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", [True, False])
+def test_a_delivery_told_minutes_before_midnight_still_counts(make_orders: MakeOrders, told: bool) -> None:
+    late = NOW.replace(hour=23, minute=57)
+    (order,) = make_orders(units=1, shipped_at=NOW - 29 * DAY, shop_state="shipped")
+    parcel = made_label(order, b"label", NOW).parcel
+    Parcel.objects.update(
+        tracking_number="JD1", state="announced", announced_at=NOW - 30 * DAY, created_at=NOW - 30 * DAY
+    )
+    put_both([order], NOW)
+    erase_due(late - timedelta(minutes=2))
+    event = CarrierEventFound(
+        outside_id="E-1", tracking_number="JD1", kind=EventKind.DELIVERED, at=NOW - 20 * DAY
+    )
+    if told:
+        with transaction.atomic():
+            _take_in(parcel.carrier_account, EventsPage(events=(event,), cursor="1", more=False), late)
+    for due in Due.objects.filter(kind=KIND, due_at__lte=late):
+        erase_due(due.due_at)
+    midnight = NOW.replace(hour=0) + DAY
+    erase_due(midnight)
+    assert set(vault.recipients([order.pk], midnight)) == ({order.pk} if told else set())
 
 
 @pytest.mark.django_db(transaction=True)

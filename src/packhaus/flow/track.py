@@ -21,9 +21,13 @@ from packhaus.orders.bulk import hold_still, refresh
 from packhaus.parcels.models import CarrierEvent, Parcel, Purchase
 from packhaus.parcels.rules import EventFacts, standing
 from packhaus.parcels.states import stand
+from packhaus.privacy.retire import tonight
+from packhaus.privacy.watch import ERASING
 
 EVERY = timedelta(minutes=1)
 PAGES_A_JOB = 20
+LAST_MINUTES = timedelta(minutes=6)
+"""So long before midnight (UTC) the run that comes just before it has been, or is at work."""
 
 
 @due_kind("events")
@@ -112,8 +116,10 @@ def settle(parcel_ids: Iterable[int], now: datetime) -> None:
         # No scan is later than we hear of it: a carrier's wrong clock keeps no address for years (R4.2).
         told.setdefault(parcel_id, []).append(EventFacts(kind, min(at, heard_at)))
     owing: set[int] = set()
+    arrived = False
     for parcel in parcels:
         stands = standing(parcel.announced_at or parcel.created_at, told.get(parcel.pk, []))
+        arrived = arrived or (parcel.delivered_at is None and stands.delivered_at is not None)
         stand(parcel, stands)
         parcel.save(update_fields=["state", "state_at", "handled_at", "delivered_at"])
         connection = parcel.order.connection
@@ -125,6 +131,9 @@ def settle(parcel_ids: Iterable[int], now: datetime) -> None:
             owing.add(connection.pk)
         write_if_due(parcel, connection, now)
     make_due("confirm", owing, now)
+    if arrived and tonight(now) - now <= LAST_MINUTES:
+        # What may be kept longer from now on must leave the key that goes at midnight.
+        make_due(ERASING, 0, now)
     orders = {parcel.order_id for parcel in parcels}
     bulk.recount(orders)
     refresh(orders, now)
