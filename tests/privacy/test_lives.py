@@ -199,18 +199,18 @@ def test_r4_2_none_late_but_while_it_was_off_and_none_lost(lives: Lives, keys: K
 @pytest.mark.django_db
 def test_without_rule_4_backups_open_what_must_be_gone(lives: Lives, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retire, "_retire", lambda days, at: None)
-    assert len(lives.live(days=50, off=range(0)).late) > 0
+    assert len(lives.live(days=36, off=range(0)).late) > 0
 
 
 @pytest.mark.django_db
 def test_without_wrapping_again_the_living_are_lost(lives: Lives, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erase, "SEALED", ())
-    assert len(lives.live(days=20, off=range(0)).early) > 0
+    assert len(lives.live(days=12, off=range(0)).early) > 0
 
 
 @pytest.mark.django_db
 def test_only_reading_deletes_keys_on_sight_as_well(lives: Lives, keys: KeyRing) -> None:
-    lives.live(days=45, off=range(0))
+    lives.live(days=14, off=range(0))
     past = NOW + 60 * DAY
     there = {LeaseName.parse(path.stem).lease for path in keys.folder.glob("*.key")}
     assert any(lease.kind == "end" for lease in there)
