@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from line import Line
+from packhaus.engine.due import make_due
 from packhaus.flow import order_file, own
 from packhaus.kit.personal import Contact, Recipient
+from packhaus.messages import outbox
 from packhaus.messages.models import Message, TrackingMails
 from packhaus.messages.server import save_server
 from packhaus.orders.models import Order
+from packhaus.parcels.models import Parcel
 from packhaus.shops.own.models import OrderFile
 from packhaus.shops.port import ShopLine, ShopOrder, ShopState
 
@@ -112,3 +115,23 @@ class Own:
 
 def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def plant(own: Own, order: Order, kind: str = "tracking", **changes: Any) -> Message:
+    """A row in the outbox that no code of ours would write."""
+    now = own.line.now()
+    values: dict[str, Any] = {
+        "organization": own.organization,
+        "kind": kind,
+        "order": order,
+        "parcel": Parcel.objects.filter(order=order).first(),
+        "language": "de",
+        "key": f"planted:{order.pk}:{kind}",
+        "message_id": f"<planted-{order.pk}@hagedorn.example>",
+        "state_at": now,
+        "made_at": now,
+        "due_at": now,
+    }
+    made = Message.objects.create(**(values | changes))
+    make_due(outbox.DUE, own.organization.pk, now)
+    return made

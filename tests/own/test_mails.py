@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from own.merchant import plant
 from packhaus.flow import labels
 from packhaus.kit.errors import Rejected
 from packhaus.kit.words import Words
@@ -20,28 +20,6 @@ from packhaus.parcels.models import Parcel
 
 if TYPE_CHECKING:
     from own.merchant import Own
-
-
-def plant(own: Own, order: Order, kind: str = "tracking", **changes: Any) -> Message:
-    """A row in the outbox that no code of ours would write."""
-    from packhaus.engine.due import make_due
-
-    now = own.line.now()
-    values: dict[str, Any] = {
-        "organization": own.organization,
-        "kind": kind,
-        "order": order,
-        "parcel": Parcel.objects.filter(order=order).first(),
-        "language": "de",
-        "key": f"planted:{order.pk}:{kind}",
-        "message_id": f"<planted-{order.pk}@hagedorn.example>",
-        "state_at": now,
-        "made_at": now,
-        "due_at": now,
-    }
-    made = Message.objects.create(**(values | changes))
-    make_due(outbox.DUE, own.organization.pk, now)
-    return made
 
 
 def of_amazon(own: Own) -> Order:
@@ -247,90 +225,3 @@ def test_a_mail_in_the_outbox_when_its_order_is_erased_is_not_sent(own: Own) -> 
     waiting.refresh_from_db()
     assert waiting.state == "withdrawn"
     assert own.mails() == []
-
-
-def test_an_address_that_the_server_does_not_know_holds_no_other_up(own: Own) -> None:
-    own.write_mails()
-    own.line.simulator.admin("/smtp", {"refuse": ["gone@muessig.example"]})
-    wrong, right = own.enter("B-17", email="gone@muessig.example"), own.enter("B-18")
-    own.ship(wrong, right)
-    assert [mail["to"] for mail in own.mails()] == [["joerg@muessig.example"]]
-    refused = Message.objects.get(order=wrong)
-    assert refused.state == "refused"
-    assert "does not know the buyer's e-mail address" in str(Words.from_stored(refused.words))
-    assert outbox.mail_problem(own.organization) is None, "the merchant's own mails are not in trouble"
-
-
-def test_a_server_that_is_down_loses_no_mail(own: Own) -> None:
-    own.write_mails()
-    own.line.simulator.admin("/smtp", {"mode": "down"})
-    own.ship(own.enter("B-17"))
-    assert own.mails() == []
-    assert outbox.mail_problem(own.organization) is not None
-    own.line.simulator.admin("/smtp", {"mode": "ok"})
-    own.line.move(hours=2)
-    own.line.work()
-    assert len(own.mails()) == 1
-    assert outbox.mail_problem(own.organization) is None
-
-
-def test_a_mail_that_waited_until_its_parcel_had_arrived_does_not_go_the_one_on_delivery_does(
-    own: Own,
-) -> None:
-    own.write_mails(delivered=True)
-    own.line.simulator.admin("/smtp", {"mode": "down"})
-    order = own.enter("B-17")
-    own.ship(order)
-    for _ in range(5):
-        own.line.move(hours=12)
-        own.line.work()
-    assert Parcel.objects.get(order=order).state == "delivered"
-    assert own.mails() == []
-    own.line.simulator.admin("/smtp", {"mode": "ok"})
-    own.line.move(hours=2)
-    own.line.work()
-    assert [mail["headers"]["X-Packhaus-Kind"] for mail in own.mails()] == ["delivered"]
-    assert own.messages() == {"tracking": "withdrawn", "delivered": "sent"}
-
-
-def test_a_server_too_slow_or_putting_off_sends_it_in_the_end_and_once(own: Own) -> None:
-    own.write_mails()
-    own.line.simulator.admin("/smtp", {"mode": "slow"})
-    own.ship(own.enter("B-17"))
-    assert own.mails() == []
-    assert outbox.mail_problem(own.organization) is not None
-    own.line.simulator.admin("/smtp", {"mode": "greylist"})
-    own.line.move(hours=2)
-    own.line.work(kinds=("mail",))
-    assert own.mails() == []
-    assert own.messages() == {"tracking": "owed"}
-    own.line.simulator.admin("/smtp", {"mode": "ok"})
-    for _ in range(3):
-        own.line.move(hours=2)
-        own.line.work(kinds=("mail",))
-    assert [mail["to"] for mail in own.mails()] == [["joerg@muessig.example"]]
-    assert outbox.mail_problem(own.organization) is None
-
-
-def test_a_buyer_who_cannot_be_opened_just_now_holds_no_other_mail_up(own: Own) -> None:
-    own.write_mails("handled")
-    order = own.enter("B-17")
-    own.ship(order)
-    ring_folder = settings_keys()
-    away = ring_folder.with_name("away")
-    ring_folder.rename(away)
-    waiting = plant(own, order)
-    own.line.work(kinds=("mail",))
-    waiting.refresh_from_db()
-    assert waiting.state == "owed"
-    away.rename(ring_folder)
-    own.line.move(hours=1)
-    own.line.work()
-    waiting.refresh_from_db()
-    assert waiting.state == "sent"
-
-
-def settings_keys() -> Path:
-    from django.conf import settings as django_settings
-
-    return Path(django_settings.KEYS)
