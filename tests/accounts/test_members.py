@@ -52,7 +52,7 @@ def test_a_packer_is_added_chooses_a_password_and_works(signed_in: Client, link:
     browser = Client()
     welcome = browser.get(link)
     assert "Paula@hagedorn.example" in welcome.content.decode()
-    assert welcome.headers["Referrer-Policy"] == "no-referrer"
+    assert welcome.headers["Referrer-Policy"] == "same-origin", "no other host learns of the key"
     assert chosen(link).get("/orders/").status_code == 200
     entered = browser.post("/login/", {"email": NEW["email"], "password": OWN_PASSWORD})
     assert entered.headers["Location"] == "/"

@@ -22,7 +22,7 @@ def welcome(request: HttpRequest, public_id: str) -> HttpResponse:
     """Choose a password and be logged in; 404 for a link that is used, too old, or none."""
     member = Member.objects.filter(public_id=public_id).first()
     if member is None or not flow.opens(member, request.GET.get("key", "")):
-        return _kept_here(render(request, "accounts/link_over.html", status=404))
+        return render(request, "accounts/link_over.html", status=404)
     form = NewPasswordForm(request.POST or None, member=member)
     if form.is_bound and form.is_valid():
         member.set_password(form.cleaned_data["password"])
@@ -31,10 +31,4 @@ def welcome(request: HttpRequest, public_id: str) -> HttpResponse:
         login(request, member, backend=BACKEND)
         return redirect("desk:today")
     context = {"one": member, "form": form}
-    return _kept_here(render(request, "accounts/welcome.html", context, status=422 if form.errors else 200))
-
-
-def _kept_here(response: HttpResponse) -> HttpResponse:
-    # The address holds the key, which no other page is to learn of.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "accounts/welcome.html", context, status=422 if form.errors else 200)
