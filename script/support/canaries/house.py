@@ -71,6 +71,15 @@ class House(Processes):
         assert self._panel is not None
         return self._panel
 
+    def processes(self) -> list[int]:
+        """All that serve the panel and work, and who keeps them running."""
+        found, waiting = [], [self.serving().pid]
+        while waiting:
+            pid = waiting.pop()
+            found.append(pid)
+            waiting += [child for child, _ in _children(pid)]
+        return found
+
     def kill(self, what: str) -> None:
         """SIGKILL: ``worker``, ``web``, ``database``, or ``all`` of them at once and their keeper."""
         children = _children(self.serving().pid)

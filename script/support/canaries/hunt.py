@@ -197,6 +197,7 @@ class Hunt:
             "decoys_planted": decoys.planted,
             "decoys_found": decoys.planted - len(decoys.missed),
             "stray_keys": len(looking.stray_keys),
+            "keys_in_memory": len(looking.in_memory),
             "opened_wrongly": len(opener.wrong),
             "unreadable": len(looking.searched.unreadable),
             "records": len(looking.live.records),

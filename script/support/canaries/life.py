@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pyrage
 
 from canaries.house import House
 from canaries.people import Canary
@@ -157,7 +158,7 @@ class Life:
 
 
 def begin(house: House, seed: int) -> tuple[Merchant, Desk]:
-    """The first morning: sign up, ship from somewhere, connect Amazon, write to buyers of one's own."""
+    """The first morning: sign up, ship, connect Amazon, write to own buyers, keep an archive."""
     simulator: dict[str, Any] = house.start_simulator(seed, 0)
     address = house.start()
     merchant = Merchant(address, simulator, "de")
@@ -168,4 +169,13 @@ def begin(house: House, seed: int) -> tuple[Merchant, Desk]:
     desk = Desk(address)
     page = desk.get("/settings/mail/tracking/")
     desk.send(page.form(has="at"), {"on": "on", "at": "announced", "delivered": "on"})
+    page = desk.get("/settings/data-protection/archive/")
+    public_key = str(pyrage.x25519.Identity.generate().to_public())
+    typed: dict[str, str | list[str]] = {
+        "public_key": public_key,
+        "label": "Steuer",
+        "keeper": "Kanzlei Nord",
+        "place": "Tresor",
+    }
+    desk.send(page.form(has="public_key"), typed)
     return merchant, desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,12 +13,16 @@ from canaries.backups import Backups
 from canaries.decoys import Decoys
 from canaries.house import House
 from canaries.life import Life
+from canaries.memory import keys_in_memory
 from canaries.opener import Opener, mark_of
 from canaries.people import DECOYS_FROM, Canary
 from canaries.records import PERSONAL, Live, facts_of_orders
 from canaries.search import KEY_BYTES, Find, Searched, Searcher
 from canaries.tally import Tally
 
+_MEMORY_EVERY, _KEYS_LOOKED_FOR = 5, 20
+_IN_MEMORY = 60.0
+"""Seconds for which a destroyed key may be in a process's memory."""
 _PLANT, _PLANT_IN_BACKUP, _CLEAR = 3, 4, 7
 """At which look decoys are planted, and their files taken away."""
 
@@ -41,6 +46,9 @@ class Looking:
         self.live, self.decoys = Live(), Decoys()
         self.opener = Opener(self._shows)
         self.searched = Searched()
+        self.in_memory: set[str] = set()
+        self._known: dict[str, bytes] = {}
+        self._gone: dict[str, float] = {}
         self._pool = ProcessPoolExecutor(1, initializer=_begin_to_search)
         self._searching: tuple[date, Future[Searched]] | None = None
 
@@ -60,11 +68,16 @@ class Looking:
         self.take_search()
         self._search(day)
         self.backups.thin_out()
+        self._look_into_memory()
 
     def read(self) -> None:
         """Take in what the running database and the key folder hold now."""
         self.tally.facts = self.house.ask(facts_of_orders)
-        self.opener.see_keys(self.keys_there().values())
+        there = self.keys_there()
+        self._known |= there
+        for name in self._known.keys() - there.keys():
+            self._gone.setdefault(name, time.monotonic())
+        self.opener.see_keys(there.values())
         self.opener.see_rows(self.house.ask(self.live.read))
 
     def keys_there(self) -> dict[str, bytes]:
@@ -140,6 +153,13 @@ class Looking:
         keys = {name: key for name, key in self.keys_there().items() if (self.key_folder / name).exists()}
         folders = [self.data, self.temporary, *self.backups.made[-1:]]
         self._searching = (day, self._pool.submit(_search, folders, keys, self.key_folder))
+
+    def _look_into_memory(self) -> None:
+        now = time.monotonic()
+        due = [name for name, since in self._gone.items() if now - since > _IN_MEMORY]
+        keys = {name: self._known[name] for name in due[-_KEYS_LOOKED_FOR:]}
+        for process in self.house.processes() if keys and self.looks % _MEMORY_EVERY == 0 else ():
+            self.in_memory |= keys_in_memory(process, keys)
 
     def _try_copied_key(self, existing: dict[str, bytes], openable: set[str]) -> None:
         copy = self.decoys.key_copy
