@@ -23,7 +23,7 @@ from packhaus.parcels.models import Document
 from packhaus.privacy import vault
 from packhaus.privacy.holdings import SEALED
 from packhaus.privacy.keys import KeyRing
-from packhaus.privacy.models import OrderPersonal
+from packhaus.privacy.models import LeaseKey, OrderPersonal
 from packhaus.privacy.retention import facts_of
 from packhaus.privacy.rewrap import Rewrapped, rewrap
 from packhaus.shops.models import Connection, SetAside
@@ -266,3 +266,18 @@ def test_a_long_run_makes_way_for_midnight(make_orders: MakeOrders, keys: KeyRin
     just_before = NOW.replace(hour=23, minute=59, second=59, microsecond=999_000)
     assert erase_due(just_before).skipped > 0
     assert erase_due(NOW.replace(hour=0) + DAY).skipped == 0
+
+
+@pytest.mark.django_db
+def test_no_page_wraps_under_a_key_that_was_retired_since_the_last_one(
+    make_orders: MakeOrders, keys: KeyRing
+) -> None:
+    put_both(make_orders(1), NOW)
+    later = NOW + 6 * DAY
+
+    def another_worker_retires_it() -> bool:
+        LeaseKey.objects.filter(day=(later + 7 * DAY).date()).update(retire_at=later)
+        return False
+
+    rewrap(PERSONAL, keys, later, page=1, stop=another_worker_retires_it)
+    assert leases() == {"run-2026-12-14.1", "run-2026-12-14.2"}

@@ -50,7 +50,6 @@ class Rewrapped:
 @dataclass(frozen=True)
 class _Pass:
     holding: Holding
-    keys: KeysInHand
     now: datetime
     today: date
     leaving: frozenset[str]
@@ -93,7 +92,7 @@ def rewrap(
     term is over; without it they are left as they are. ``stop`` is asked after each page.
     """
     done = Rewrapped()
-    passing = _Pass(holding, KeysInHand(ring, now), now, utc_day(now), frozenset(leaving), erase, done)
+    passing = _Pass(holding, now, utc_day(now), frozenset(leaving), erase, done)
     after = 0
     while rows := bulk.page_of(holding, after, page, leaving):
         after = rows[-1].id
@@ -103,7 +102,8 @@ def rewrap(
         if due:
             with transaction.atomic():
                 bulk.share_lease_keys()
-                _page(passing, due)
+                # Anew for each page: between two, a key may be retired and destroyed by another worker.
+                _page(passing, due, KeysInHand(ring, now))
             seam("erase.page")
         if stop():
             done.skipped += 1
@@ -111,7 +111,7 @@ def rewrap(
     return done
 
 
-def _page(passing: _Pass, ids: list[int]) -> None:
+def _page(passing: _Pass, ids: list[int], keys: KeysInHand) -> None:
     # Somebody else may have written or wrapped a row since the page was read: so they are asked again.
     held = bulk.lock_rows(passing.holding, ids)
     passing.done.skipped += len(ids) - len(held)
@@ -120,7 +120,8 @@ def _page(passing: _Pass, ids: list[int]) -> None:
     over = [row for row in rows if is_over(row.last_day, passing.today)]
     if over and passing.erase is not None:
         passing.done.cleared += passing.erase(passing.holding, over)
-    moved, stayed = _move([row for row in rows if not is_over(row.last_day, passing.today)], passing)
+    living = [row for row in rows if not is_over(row.last_day, passing.today)]
+    moved, stayed = _move(living, passing, keys)
     if moved:
         bulk.write_wrapped(passing.holding, moved)
     if stayed:
@@ -129,7 +130,7 @@ def _page(passing: _Pass, ids: list[int]) -> None:
 
 
 def _move(
-    rows: Sequence[HeldRow], passing: _Pass
+    rows: Sequence[HeldRow], passing: _Pass, keys: KeysInHand
 ) -> tuple[list[tuple[int, str, bytes, date | None]], list[tuple[int, date | None]]]:
     moved: list[tuple[int, str, bytes, date | None]] = []
     stayed: list[tuple[int, date | None]] = []
@@ -140,8 +141,8 @@ def _move(
             continue
         lease = lease_for(row.last_day, passing.today)
         try:
-            new = passing.keys.for_sealing(lease)
-            key = passing.keys.for_opening(row.lease).unwrap(row.wrapped)
+            new = keys.for_sealing(lease)
+            key = keys.for_opening(row.lease).unwrap(row.wrapped)
         except Problem as problem:
             passing.done.refused[row.lease] = problem.words
             if isinstance(problem, SealBroken):
