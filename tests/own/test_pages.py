@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,6 +98,11 @@ def test_a_number_that_is_here_is_said_at_its_field(panel: Client) -> None:
     assert answer.status_code == 422
     assert "Order B-17 is here already" in answer.content.decode()
     assert Order.objects.count() == 1
+
+
+def test_enter_in_a_field_saves_and_asks_for_no_more_lines(panel: Client) -> None:
+    form = panel.get("/new-order/").content.decode().split('<form method="post"')[-1]
+    assert "name=" not in re.findall(r"<button([^>]*)>", form)[0], "Enter presses the first one"
 
 
 def test_more_lines_keep_what_was_typed(panel: Client) -> None:
