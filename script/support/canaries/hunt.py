@@ -91,9 +91,9 @@ class Hunt:
 
     def _step(self, day: date, looking: Looking) -> timedelta:
         """To the next day on which something ends, or the one after it; at most the plan's step."""
-        if (day - self._first).days < self._plan.inflow + 2:
-            return _DAY
         ends = self._tally.next_days(day, looking.live.records.values())
+        if not ends or (day - self._first).days < self._plan.inflow + 2:
+            return _DAY
         wanted = [each for end in ends for each in (end, end + _DAY) if each > day]
         return min([each - day for each in wanted] + [self._plan.step * _DAY])
 
@@ -135,7 +135,7 @@ class Hunt:
             before, until = (self._plan.orders * days // self._plan.inflow for days in (gone, gone + 1))
             self._life.people_buy(until - before)
         if gone < self._plan.inflow + 3:
-            self._life.ship()
+            self._life.ship(crash=gone % 6 == 1)
         numbers = looking.still_held(day)
         self._life.look_up(numbers)
         if gone % 4 == 1:

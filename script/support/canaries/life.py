@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -107,12 +108,15 @@ class Life:
         self._desk.send(page.form(to="/start/"))
         self.counts["own"] += count
 
-    def ship(self) -> None:
-        """Labels for all that is ready, and their print."""
+    def ship(self, *, crash: bool) -> None:
+        """Labels for all that is ready, and their print; ``crash``: the worker is killed meanwhile."""
         house = self._house
         if not house.number(_READY):
             return
         batch = self._merchant.buy_labels()
+        if crash:
+            time.sleep(self._chance.uniform(0, 0.5))
+            house.kill("worker")
         house.until("all labels", lambda: house.number(_UNDER_WAY) == 0, hurry=True)
         media = self._chance.choice(("A4", "A6"))
         if self._merchant.print_labels(batch, media).startswith(b"%PDF"):

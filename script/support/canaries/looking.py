@@ -14,7 +14,7 @@ from canaries.decoys import Decoys
 from canaries.house import House
 from canaries.life import Life
 from canaries.memory import keys_in_memory
-from canaries.opener import Opener, mark_of
+from canaries.opener import Opener
 from canaries.people import DECOYS_FROM, Canary
 from canaries.records import PERSONAL, Live, facts_of_orders
 from canaries.search import KEY_BYTES, Find, Searched, Searcher
@@ -77,7 +77,6 @@ class Looking:
         self._known |= there
         for name in self._known.keys() - there.keys():
             self._gone.setdefault(name, time.monotonic())
-        self.opener.see_keys(there.values())
         self.opener.see_rows(self.house.ask(self.live.read))
 
     def keys_there(self) -> dict[str, bytes]:
@@ -103,14 +102,13 @@ class Looking:
         }
         self.stray_keys |= {f"{day} {path}" for path in others}
         keys = (*existing.values(), *others.values())
-        self.opener.see_keys(keys)
-        openable = self.opener.openable(map(mark_of, keys))
+        openable = self.opener.openable(keys)
         self.tally.look(day, self.live.records.values(), openable, self.live.there, off=off)
         self._try_copied_key(existing, openable)
 
     def gone_now(self, records: set[str]) -> bool:
         """Whether nothing of these can be opened any more."""
-        return not self.opener.openable(map(mark_of, self.keys_there().values())) & records
+        return not self.opener.openable(self.keys_there().values()) & records
 
     def still_held(self, day: date) -> list[str]:
         """The numbers of the orders of which there will be something on the next day too."""
@@ -165,11 +163,11 @@ class Looking:
         copy = self.decoys.key_copy
         if copy is None:
             ends = [name for name in sorted(existing) if name.startswith("end-")]
-            used = [name for name in ends if self.opener.openable([mark_of(existing[name])])]
+            used = [name for name in ends if self.opener.openable([existing[name]])]
             if used and self.looks > _PLANT_IN_BACKUP:
                 self.decoys.copy_key(self.key_folder / used[0], self.temporary)
         elif copy.exists() and str(copy) in self.searched.loose:
-            more = self.opener.openable([mark_of(copy.read_bytes())]) - openable
+            more = self.opener.openable([copy.read_bytes()]) - openable
             if more & self.tally.ended.keys():
                 self.decoys.key_opened = True
                 copy.unlink()

@@ -1,7 +1,8 @@
-"""The opener: every wrapped key that was ever seen, tried with every key that was ever seen.
+"""The opener: every wrapped key that was ever seen, tried with every key that exists.
 
 It knows the documented form of an envelope and nothing of the program's own code. A pair is tried once; what
-can be opened at a moment follows from which keys exist then.
+can be opened at a moment follows from which keys exist then. A key that is gone and comes back is tried with
+all that was wrapped meanwhile.
 """
 
 from __future__ import annotations
@@ -28,52 +29,56 @@ class Wrapped(NamedTuple):
 
 
 @dataclass
+class _Key:
+    """``tried``: with how many of the wrapped keys, in the order in which these were seen."""
+
+    cipher: AESGCM
+    tried: int = 0
+    opens: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Opener:
     """``shows``: whether what was opened is what was once sealed in that record."""
 
     shows: Callable[[str, bytes], bool]
-    keys: dict[bytes, AESGCM] = field(default_factory=dict)
-    opened_by: dict[bytes, set[str]] = field(default_factory=dict)
-    wrapped: dict[bytes, Wrapped] = field(default_factory=dict)
+    keys: dict[bytes, _Key] = field(default_factory=dict)
+    wrapped: list[Wrapped] = field(default_factory=list)
     wrong: set[str] = field(default_factory=set)
     tried: int = 0
-
-    def see_keys(self, keys: Iterable[bytes]) -> None:
-        """Take in keys, by their bytes, and try each new one with all that was ever wrapped."""
-        for key in keys:
-            mark = mark_of(key)
-            if mark in self.keys:
-                continue
-            self.keys[mark], self.opened_by[mark] = AESGCM(key), set()
-            for one in self.wrapped.values():
-                self._try(mark, one)
+    _seen: set[bytes] = field(default_factory=set)
+    _sealed: dict[bytes, bytes] = field(default_factory=dict)
 
     def see_rows(self, rows: Iterable[Wrapped]) -> None:
-        """Take in rows of a copy of the database, and try each new one with every key ever seen."""
+        """Take in rows of a copy of the database."""
         for one in rows:
             mark = hashlib.blake2b(f"{one.record}\0{one.lease}\0".encode() + one.wrapped).digest()
-            if mark in self.wrapped:
-                continue
-            self.wrapped[mark] = one
-            for key in self.keys:
-                self._try(key, one)
+            if mark not in self._seen:
+                self._seen.add(mark)
+                # What is wrapped again stays sealed as it was: it is kept once.
+                self.wrapped.append(one._replace(sealed=self._sealed.setdefault(one.sealed, one.sealed)))
 
     def openable(self, existing: Iterable[bytes]) -> set[str]:
-        """The records that the keys with these marks open, out of any copy."""
+        """The records that these keys open, out of any copy: each is tried with all that was ever wrapped."""
         found: set[str] = set()
-        for mark in existing:
-            found |= self.opened_by.get(mark, set())
+        for each in existing:
+            mark = mark_of(each)
+            key = self.keys.setdefault(mark, _Key(AESGCM(each)))
+            for one in self.wrapped[key.tried :]:
+                self._try(key, one)
+            key.tried = len(self.wrapped)
+            found |= key.opens
         return found
 
-    def _try(self, mark: bytes, one: Wrapped) -> None:
+    def _try(self, key: _Key, one: Wrapped) -> None:
         self.tried += 1
-        key, lease = self.keys[mark], f"packhaus:1:lease:{one.lease}".encode()
+        lease = f"packhaus:1:lease:{one.lease}".encode()
         try:
-            own = key.decrypt(one.wrapped[:_NONCE], one.wrapped[_NONCE:], lease)
+            own = key.cipher.decrypt(one.wrapped[:_NONCE], one.wrapped[_NONCE:], lease)
             plain = AESGCM(own).decrypt(one.sealed[:_NONCE], one.sealed[_NONCE:], one.bound_to)
         except (InvalidTag, ValueError):
             return
-        self.opened_by[mark].add(one.record)
+        key.opens.add(one.record)
         if not self.shows(one.record, plain):
             self.wrong.add(one.record)
 
