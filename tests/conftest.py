@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import django
 import pytest
 
+from passwords import hashed
+
 _DATA = Path(tempfile.mkdtemp(prefix="packhaus-tests-"))
 _DATA.chmod(0o711)
 os.environ["PACKHAUS_DATA"] = str(_DATA)
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from packhaus.accounts.models import Member, Organization
 
-PASSWORD = "Packtisch-2-Nord"
 
 # Not in pytest_configure: a folder asked for alone loads its own conftest, and models with it, before that.
 django.setup()
@@ -87,7 +88,7 @@ def member(organization: Organization, now: datetime) -> Member:
     made = Member(
         organization=organization, email="miriam@hagedorn.example", name="Miriam Kaczmarek", created_at=now
     )
-    made.set_password(PASSWORD)
+    made.password = hashed()
     made.save()
     return made
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from passwords import hashed
 from simulators import SimulatorProcess
 
 
@@ -42,7 +43,7 @@ class Line:
             name="Miriam Kaczmarek",
             created_at=now,
         )
-        member.set_password("Packtisch-2-Nord")
+        member.password = hashed()
         member.save()
         Sender.objects.create(
             organization=organization,

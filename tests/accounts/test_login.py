@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from conftest import PASSWORD
 from packhaus.engine import clock
+from passwords import PASSWORD
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

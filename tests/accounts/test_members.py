@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from conftest import PASSWORD
+from passwords import PASSWORD
 
 if TYPE_CHECKING:
     from packhaus.accounts.models import Member

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import PASSWORD
 from desk.test_public_application import PAGE as APPLICATION
 from desk.test_public_application import answers, text
 from packhaus.authorizations.models import Authorization, AuthorizationRequest
@@ -17,6 +16,7 @@ from packhaus.engine import clock, due
 from packhaus.engine.models import Due
 from packhaus.flow import work
 from packhaus.shops.models import Connection
+from passwords import PASSWORD
 from simulator.consents import Visitor, query_of, register
 
 if TYPE_CHECKING:

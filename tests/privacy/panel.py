@@ -6,6 +6,7 @@ from django.test import Client
 
 from packhaus.accounts.models import Member, Organization
 from packhaus.engine import clock
+from passwords import hashed
 
 
 def member_of(organization: Organization, name: str = "Miriam Kaczmarek", language: str = "en") -> Member:
@@ -16,7 +17,7 @@ def member_of(organization: Organization, name: str = "Miriam Kaczmarek", langua
         language=language,
         created_at=clock.now(),
     )
-    made.set_password("Packtisch-2-Nord")
+    made.password = hashed()
     made.save()
     return made
 
