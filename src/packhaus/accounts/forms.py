@@ -28,13 +28,6 @@ def _zones() -> list[tuple[str, str]]:
     return [(name, name.removeprefix("Europe/").replace("_", " ")) for name in names]
 
 
-ROLES: dict[str, Promise] = {
-    "owner": pgettext_lazy("role", "Owner: may do everything, gets the mails"),
-    "packer": pgettext_lazy("role", "Packer: packs and prints"),
-}
-"""What each role may do, in words."""
-
-
 class NewPasswordForm(forms.Form):
     """A password, typed twice. It is checked against what is known of its ``member``."""
 

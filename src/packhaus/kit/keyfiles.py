@@ -22,13 +22,13 @@ def kept_bytes(path: Path, size: int = 32) -> bytes:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        _write(draft, secrets.token_bytes(size))
+        write_private(draft, secrets.token_bytes(size))
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
         draft.unlink(missing_ok=True)
-    _settle(path.parent)
+    settle(path.parent)
     return path.read_bytes()
 
 
@@ -45,21 +45,27 @@ def delete_file(path: Path) -> bool:
         path.unlink()
     except FileNotFoundError:
         return False
-    _settle(path.parent)
+    settle(path.parent)
     return True
 
 
-def _write(path: Path, what: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, for its owner only, and on to the disk. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        if os.write(descriptor, what) != len(what):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        rest = memoryview(content)
+        while rest:
+            written = os.write(descriptor, rest)
+            if not written:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            rest = rest[written:]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """See to it that what was made or deleted in ``folder`` survives a loss of power. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from packhaus.accounts.forms import ROLES
 from packhaus.accounts.models import Member
+from packhaus.accounts.roles import ROLES
 from packhaus.authorizations.pages.shown import in_order, shown
 from packhaus.desk.visitor import member_of, organization_of, page_now
 from packhaus.messages.outbox import mail_problem

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 
 from packhaus.engine.seams import seam
+from packhaus.kit.keyfiles import settle, write_private
 
 BUNDLE = ".age"
 MANIFEST = ".json"
@@ -21,12 +20,12 @@ def write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        _write(draft, content)
+        write_private(draft, content)
         seam("archive.draft")
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def forget_drafts(path: Path) -> None:
@@ -42,7 +41,7 @@ def delete(path: Path) -> bool:
     path.unlink(missing_ok=True)
     path.with_suffix(MANIFEST).unlink(missing_ok=True)
     if path.parent.is_dir():
-        _settle(path.parent)
+        settle(path.parent)
     return was_there
 
 
@@ -53,25 +52,3 @@ def sha256_of(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             found.update(chunk)
     return found.hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        rest = memoryview(content)
-        while rest:
-            written = os.write(descriptor, rest)
-            if not written:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-            rest = rest[written:]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _settle(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

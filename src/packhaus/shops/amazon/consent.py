@@ -15,7 +15,7 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon import hosts
 from packhaus.shops.amazon.answers import Answer, errors_in
 from packhaus.shops.amazon.marketplaces import MARKETPLACES
-from packhaus.shops.amazon.transport import Request, send
+from packhaus.shops.amazon.transport import ask_for_token
 
 APPLICATION_PAGE = "amazon:application"
 """The name of the page on which the public application is entered."""
@@ -76,16 +76,7 @@ class AmazonWayIn:
             "client_id": client_id,
             "client_secret": client_secret,
         }
-        answer = send(
-            Request(
-                operation="token",
-                method="POST",
-                url=hosts.token_url(),
-                headers={"content-type": "application/x-www-form-urlencoded;charset=UTF-8"},
-                body=urlencode(form).encode(),
-                acts=True,
-            )
-        )
+        answer = ask_for_token(form, acts=True)
         token = _token(answer) if answer.is_success else ""
         if not token:
             raise _refusal(answer)

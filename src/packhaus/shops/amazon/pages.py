@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,7 +42,7 @@ _DRAFTS = Drafts(
 
 def _credentials(draft: Draft) -> Credentials:
     """The credentials for the region of the first country chosen."""
-    market = by_country(str(draft.shown["countries"][0]))
+    market = by_country(draft.countries[0])
     return Credentials(
         client_id=str(draft.shown["client_id"]),
         client_secret=draft.secrets["client_secret"],
@@ -54,7 +52,7 @@ def _credentials(draft: Draft) -> Credentials:
     )
 
 
-def _findings(found: dict[str, Any] | None, *, saved: bool) -> dict[str, object]:
+def _findings(found: findings.Tested | findings.Failed | None, *, saved: bool) -> dict[str, object]:
     lacks_role = _("Amazon gives only city, postal code and country, because your application lacks a role")
     return findings.context(found, without_addresses=lacks_role, saved=saved)
 
@@ -74,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ConnectForm(
         request.POST or None,
         kept=before.kept() if before else (),
-        initial=before.shown if before else None,
+        initial=dict(before.shown) if before else None,
     )
     if form.is_bound and form.is_valid():
         draft = _DRAFTS.merged(before, form.cleaned_data)
@@ -132,12 +130,7 @@ def _page(
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """How we work with a connected account."""
     connection = connected.connection_of(request, SHOP, public_id)
-    if request.method != "POST":
-        return _page(request, connection)
-    form = WorkForm(request.POST)
-    return connected.change(request, connection, form, FIELD_OF_CAUSE) or _page(
-        request, connection, form=form
-    )
+    return connected.edit(request, connection, WorkForm, FIELD_OF_CAUSE, _page)
 
 
 @owners_only

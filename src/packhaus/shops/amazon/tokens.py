@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from threading import Lock
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -19,7 +18,7 @@ from packhaus.kit.words import Words, gettext_noop
 from packhaus.shops.amazon import hosts
 from packhaus.shops.amazon.answers import Answer, errors_in
 from packhaus.shops.amazon.problems import CONNECTION_PAGE
-from packhaus.shops.amazon.transport import Request, send
+from packhaus.shops.amazon.transport import ask_for_token
 from packhaus.shops.port import Credentials
 
 _SPARE = timedelta(minutes=1)
@@ -110,15 +109,7 @@ def _ask(credentials: Credentials, clock: Clock) -> AccessToken:
         "client_secret": credentials.client_secret,
     }
     asked_at = clock()
-    answer = send(
-        Request(
-            operation="token",
-            method="POST",
-            url=hosts.token_url(),
-            headers={"content-type": "application/x-www-form-urlencoded;charset=UTF-8"},
-            body=urlencode(form).encode(),
-        )
-    )
+    answer = ask_for_token(form)
     granted = _granted(answer) if answer.is_success else None
     if granted is None:
         raise _refusal(answer, credentials)

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from packhaus.shops.amazon.answers import Answer, positive_number
+from packhaus.shops.amazon.hosts import token_url
 from packhaus.shops.transport import client, moment_in, no_answer, time_out, user_agent
 
 
@@ -56,6 +57,20 @@ def send(request: Request) -> Answer:
         request_id=answer.headers.get("x-amzn-requestid", "")[:80],
         rate=positive_number(answer.headers.get("x-amzn-ratelimit-limit")),
         at=moment_in(answer.headers.get("date")),
+    )
+
+
+def ask_for_token(form: Mapping[str, str], *, acts: bool = False) -> Answer:
+    """What Login with Amazon answers to a form. Raises Retry as :func:`send`."""
+    return send(
+        Request(
+            operation="token",
+            method="POST",
+            url=token_url(),
+            headers={"content-type": "application/x-www-form-urlencoded;charset=UTF-8"},
+            body=urlencode(dict(form)).encode(),
+            acts=acts,
+        )
     )
 
 

@@ -5,8 +5,8 @@ A shop's own pages call these with its form, and draw the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,8 @@ from packhaus.kit.errors import Problem
 from packhaus.shops.forms import WorkForm, say
 from packhaus.shops.models import Connection
 from packhaus.shops.pages import findings
+
+Work = TypeVar("Work", bound=WorkForm)
 
 
 def connection_of(request: HttpRequest, shop: str, public_id: str) -> Connection:
@@ -42,13 +44,26 @@ def work_of(connection: Connection) -> dict[str, object]:
     }
 
 
-def change(
+def edit(
+    request: HttpRequest,
+    connection: Connection,
+    make: type[Work],
+    field_of_cause: Mapping[str, str],
+    show: Callable[[HttpRequest, Connection, Work | None], HttpResponse],
+) -> HttpResponse:
+    """How we work with the account (R2.4): ``show`` draws the page, again with what is wrong in its form."""
+    if request.method != "POST":
+        return show(request, connection, None)
+    form = make(request.POST)
+    return _change(request, connection, form, field_of_cause) or show(request, connection, form)
+
+
+def _change(
     request: HttpRequest,
     connection: Connection,
     form: WorkForm,
     field_of_cause: Mapping[str, str],
 ) -> HttpResponse | None:
-    """Take over what the form says (R2.4); None where the form is to be shown again, with what is wrong."""
     form.offer([entry.country for entry in participations.there(connection)])
     if not form.is_valid():
         return None
@@ -64,17 +79,20 @@ def change(
 def test_again(request: HttpRequest, connection: Connection) -> HttpResponse:
     """Test the account, and keep what was found for its page."""
     now = page_now()
+    found: findings.Tested | findings.Failed
     try:
         found = findings.stored(connect.test_saved(connection, now), now)
     except Problem as problem:
-        found = {"problem": problem.words.stored(), "at": now.isoformat()}
+        found = findings.Failed(problem=problem.words.stored(), at=now.isoformat())
     request.session[_tested_key(connection)] = {connection.public_id: found}
     return redirect(f"{reverse(f'{connection.shop}:edit', args=[connection.public_id])}#test")
 
 
-def tested(request: HttpRequest, connection: Connection) -> dict[str, Any] | None:
+def tested(request: HttpRequest, connection: Connection) -> findings.Tested | findings.Failed | None:
     """What the last test in this session found."""
-    found: dict[str, Any] | None = request.session.get(_tested_key(connection), {}).get(connection.public_id)
+    found: findings.Tested | findings.Failed | None = request.session.get(_tested_key(connection), {}).get(
+        connection.public_id
+    )
     return found
 
 

@@ -24,7 +24,7 @@ def test(
     request: HttpRequest, drafts: Drafts, draft: Draft, credentials: Credentials, now: datetime
 ) -> HttpResponse:
     """Try what was typed, and keep it with what was found. Nothing is saved. Raises Problem."""
-    found = connect.test(drafts.shop, credentials, str(draft.shown["countries"][0]), now)
+    found = connect.test(drafts.shop, credentials, draft.countries[0], now)
     drafts.keep(request.session, replace(draft, findings=findings.stored(found, now)), now)
     return redirect(f"{reverse(f'{drafts.shop}:new')}#test")
 
@@ -47,7 +47,7 @@ def save(
         shop=drafts.shop,
         kind=kind,
         credentials=credentials,
-        countries=list(draft.shown["countries"]),
+        countries=draft.countries,
         name=str(draft.shown["name"]),
         import_weights=bool(draft.shown["import_weights"]),
         confirm_at=str(draft.shown["confirm_at"]),

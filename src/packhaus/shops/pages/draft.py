@@ -9,12 +9,14 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from packhaus.privacy import vault
+from packhaus.shops.pages.findings import Tested
 
+Value = str | bool | list[str]
+"""What a form's field holds."""
 _LIVES = timedelta(minutes=30)
 
 
@@ -22,12 +24,18 @@ _LIVES = timedelta(minutes=30)
 class Draft:
     """``shown`` is what may stand in the form again; the ``secrets``, by their fields' names, may not."""
 
-    shown: dict[str, Any]
+    shown: Mapping[str, Value]
     secrets: Mapping[str, str]
-    findings: dict[str, Any] | None = None
+    findings: Tested | None = None
 
     def __repr__(self) -> str:
         return "<Draft>"
+
+    @property
+    def countries(self) -> list[str]:
+        """The countries chosen: at least one, as the form asks for."""
+        chosen = self.shown["countries"]
+        return list(chosen) if isinstance(chosen, list) else [str(chosen)]
 
     def kept(self) -> list[str]:
         """The names of the secrets that are there."""
@@ -60,7 +68,7 @@ class Drafts:
     def keep(self, session: SessionBase, draft: Draft, now: datetime) -> None:
         """Keep ``draft`` for half an hour."""
         session[self._key] = {
-            "shown": draft.shown,
+            "shown": dict(draft.shown),
             "secrets": {name: self._sealed(value) for name, value in draft.secrets.items()},
             "findings": draft.findings,
             "until": (now + _LIVES).isoformat(),
@@ -81,10 +89,10 @@ class Drafts:
         """Forget the draft."""
         session.pop(self._key, None)
 
-    def merged(self, before: Draft | None, data: Mapping[str, Any]) -> Draft:
+    def merged(self, before: Draft | None, data: Mapping[str, Value]) -> Draft:
         """What the form holds now, with the secrets of before where they were left empty."""
         old = before.secrets if before is not None else {}
         return Draft(
             {name: data[name] for name in self.shown},
-            {name: data[name] or old.get(name, "") for name in self.secrets},
+            {name: str(data[name] or old.get(name, "")) for name in self.secrets},
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,14 +26,41 @@ class Result:
     label: str = ""
 
 
-def stored(findings: Findings, now: datetime) -> dict[str, Any]:
-    """The form in which a session keeps findings. They hold nothing personal."""
-    kept = asdict(findings)
-    kept.pop("participations")
-    return kept | {"at": now.isoformat()}
+class Tested(TypedDict):
+    """What a session keeps of a test that the shop answered: nothing personal."""
+
+    at: str
+    countries: list[str]
+    open_orders: int
+    orders_complete: bool
+    addresses_readable: bool | None
+    skus_without_weight: int
+    orders_without_weight: int
+    seconds: float
 
 
-def context(found: dict[str, Any] | None, *, without_addresses: str, saved: bool) -> dict[str, object]:
+class Failed(TypedDict):
+    """What it keeps of a test that came to nothing: the words for it."""
+
+    at: str
+    problem: dict[str, object]
+
+
+def stored(findings: Findings, now: datetime) -> Tested:
+    """The form in which a session keeps findings."""
+    return Tested(
+        at=now.isoformat(),
+        countries=findings.countries,
+        open_orders=findings.open_orders,
+        orders_complete=findings.orders_complete,
+        addresses_readable=findings.addresses_readable,
+        skus_without_weight=findings.skus_without_weight,
+        orders_without_weight=findings.orders_without_weight,
+        seconds=findings.seconds,
+    )
+
+
+def context(found: Tested | Failed | None, *, without_addresses: str, saved: bool) -> dict[str, object]:
     """What the templates show of findings; ``saved``: the connection exists already.
 
     ``without_addresses`` says what the shop sent in their place, where addresses are not readable.
@@ -54,8 +81,8 @@ def context(found: dict[str, Any] | None, *, without_addresses: str, saved: bool
     return {"tested": found, "tested_at": at, "results": lines, "all_well": all_well}
 
 
-def _orders(found: dict[str, Any]) -> Result:
-    count = int(found["open_orders"])
+def _orders(found: Tested) -> Result:
+    count = found["open_orders"]
     if found["orders_complete"]:
         text = ngettext("yes, %(count)s open one found", "yes, %(count)s open ones found", count)
     else:
@@ -65,8 +92,8 @@ def _orders(found: dict[str, Any]) -> Result:
     return Result("ok", _("Orders readable"), text % {"count": number(count)})
 
 
-def _weights(found: dict[str, Any], saved: bool) -> Result:
-    skus, orders = int(found["skus_without_weight"]), int(found["orders_without_weight"])
+def _weights(found: Tested, saved: bool) -> Result:
+    skus, orders = found["skus_without_weight"], found["orders_without_weight"]
     if not skus:
         return Result("ok", _("Weights"), _("there for every SKU that was ordered"))
     text = ngettext("%(count)s SKU has no weight", "%(count)s SKUs have no weight", skus) % {
@@ -79,7 +106,7 @@ def _weights(found: dict[str, Any], saved: bool) -> Result:
     return Result("wait", _("Weights"), f"{text}, {waiting}", url, _("Enter") if saved else "")
 
 
-def _addresses(found: dict[str, Any], without: str) -> Result:
+def _addresses(found: Tested, without: str) -> Result:
     readable = found["addresses_readable"]
     if readable is None:
         return Result("wait", _("Addresses"), _("no open order to see it by; test again when there is one"))
