@@ -117,15 +117,18 @@ def test_an_event_without_a_number_belongs_to_no_parcel(make_orders: MakeOrders)
 
 
 @pytest.mark.django_db
-def test_a_carriers_wrong_clock_keeps_no_address_for_years(make_orders: MakeOrders) -> None:
-    (order,) = make_orders(units=1)
+@pytest.mark.parametrize("year", [1970, 2036])
+def test_a_carriers_wrong_clock_keeps_no_address_for_years_and_takes_none_away(
+    make_orders: MakeOrders, year: int
+) -> None:
+    (order,) = make_orders(units=1, purchased_at=NOW - DAY)
     parcel = made_label(order, b"label", NOW).parcel
     Parcel.objects.update(tracking_number="JD1", state="announced", announced_at=NOW)
     event = CarrierEventFound(
         outside_id="E-1",
         tracking_number="JD1",
         kind=EventKind.DELIVERED,
-        at=datetime(2036, 1, 1, tzinfo=UTC),
+        at=datetime(year, 1, 1, tzinfo=UTC),
     )
     with transaction.atomic():
         _take_in(parcel.carrier_account, EventsPage(events=(event,), cursor="1", more=False), NOW)

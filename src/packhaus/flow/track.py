@@ -21,6 +21,7 @@ from packhaus.orders.bulk import hold_still, refresh
 from packhaus.parcels.models import CarrierEvent, Parcel, Purchase
 from packhaus.parcels.rules import EventFacts, standing
 from packhaus.parcels.states import stand
+from packhaus.privacy.retention import KEPT
 from packhaus.privacy.retire import tonight
 from packhaus.privacy.watch import ERASING
 
@@ -109,12 +110,15 @@ def settle(parcel_ids: Iterable[int], now: datetime) -> None:
         .filter(pk__in=ids)
         .order_by("pk")
     )
+    bought = {parcel.pk: parcel.order.purchased_at for parcel in parcels}
     told: dict[int, list[EventFacts]] = {}
     for parcel_id, kind, at, heard_at in CarrierEvent.objects.filter(parcel__in=parcels).values_list(
         "parcel_id", "kind", "at", "received_at"
     ):
-        # No scan is later than we hear of it: a carrier's wrong clock keeps no address for years (R4.2).
-        told.setdefault(parcel_id, []).append(EventFacts(kind, min(at, heard_at)))
+        # No scan is later than we hear of it, nor long before the purchase: a carrier's wrong clock neither
+        # keeps an address for years nor takes it away at once (R4.2).
+        is_likely = bought[parcel_id] - KEPT <= at <= heard_at
+        told.setdefault(parcel_id, []).append(EventFacts(kind, at if is_likely else heard_at))
     owing: set[int] = set()
     arrived = False
     for parcel in parcels:
