@@ -61,6 +61,16 @@ def test_the_same_file_again_doubles_nothing_and_says_so(own: Own) -> None:
     assert own.line.orders().get(shop_order_id="1").service_level == "changed here"
 
 
+def test_a_long_file_that_is_here_already_is_counted_and_said_of_its_first_rows(own: Own) -> None:
+    numbers = range(1, 262)
+    own.bring_in(file_of(*(row(number) for number in numbers)))
+    again = own.bring_in(file_of(*(row(number) for number in numbers), row(999), row(1000, city="")))
+    assert (again.orders_new, again.orders_known) == (1, 261)
+    known = [one["row"] for one in again.problems if one.get("known")]
+    assert known == list(range(2, 202))
+    assert [one["row"] for one in again.problems if not one.get("known")] == [264]
+
+
 def test_two_files_with_one_number_at_the_same_time_bring_it_once(own: Own) -> None:
     first, second = own.upload(file_of(row(1))), own.upload(file_of(row(1), row(2)))
     for one in (first, second):

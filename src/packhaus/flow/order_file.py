@@ -33,7 +33,7 @@ PAGE = 200
 """Orders in one commit."""
 PAGES_A_JOB = 20
 MOST_NOTES = 200
-"""As many as the page shows: a file that is Amazon's from end to end says so often enough."""
+"""As many rows as the page shows: each page of orders writes what is said of the file anew."""
 
 
 def take_file(organization: Organization, member: Member, raw: bytes, now: datetime) -> OrderFile:
@@ -150,8 +150,6 @@ def _of_amazon(found: Sequence[Found]) -> list[dict[str, object]]:
         if not may_write_to_buyer(OWN, number, contact.email if contact else "")[0]:
             code = "number" if is_amazons_number(number) else "email"
             notes.append(Wrong(one.rows[0], code, Words(OF_AMAZON)).stored() | {"known": True})
-            if len(notes) == MOST_NOTES:
-                break
     return notes
 
 
@@ -165,7 +163,13 @@ def _stored(wrong: Sequence[Wrong], known: Sequence[Found]) -> list[dict[str, ob
 
 
 def _in_order(problems: list[dict[str, object]]) -> list[dict[str, object]]:
-    return sorted(problems, key=lambda one: int(str(one["row"])))
+    """By row; what is only to be known of is said so often as the page shows it, and counted beside."""
+    in_order = sorted(problems, key=lambda one: int(str(one["row"])))
+    notes = [one for one in in_order if one.get("known")][MOST_NOTES:]
+    if not notes:
+        return in_order
+    left_out = {id(one) for one in notes}
+    return [one for one in in_order if id(one) not in left_out]
 
 
 def start(order_file: OrderFile, now: datetime) -> None:
