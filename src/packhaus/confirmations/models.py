@@ -24,7 +24,7 @@ class Confirmation(models.Model):
         BY_SHOP = "by_shop"
         MOOT = "moot"
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="confirmations")
     parcel = models.OneToOneField(Parcel, models.CASCADE, related_name="confirmation")
     reference = models.CharField(max_length=20)

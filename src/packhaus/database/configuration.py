@@ -50,7 +50,7 @@ SUITABLE: Mapping[str, str] = {
     "effective_cache_size": "512MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
-    "max_wal_size": "512MB",
+    "max_wal_size": "2GB",
     "min_wal_size": "32MB",
     "autovacuum_max_workers": "2",
     "max_parallel_workers_per_gather": "0",

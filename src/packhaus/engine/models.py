@@ -95,7 +95,7 @@ class BatchItem(models.Model):
         UNKNOWN = "unknown"
         SKIPPED = "skipped"
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()
     order = models.ForeignKey("packhaus.Order", models.CASCADE, related_name="+")
@@ -114,13 +114,13 @@ class BatchItem(models.Model):
 class Timeline(models.Model):
     """What happened to an order, when, by whom, in words that hold nothing personal."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    order = models.ForeignKey("packhaus.Order", models.CASCADE, related_name="timeline")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    order = models.ForeignKey("packhaus.Order", models.CASCADE, related_name="timeline", db_index=False)
     parcel = models.ForeignKey("packhaus.Parcel", models.CASCADE, null=True, related_name="timeline")
     at = models.DateTimeField()
     kind = models.CharField(max_length=20)
     words = models.JSONField()
-    who = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    who = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["order", "-at"], name="timeline_by_order")]

@@ -32,7 +32,7 @@ class Order(models.Model):
         SHIPPED = "shipped"
         CANCELLED = "cancelled"
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="orders")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="orders", db_index=False)
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="orders")
     shop_order_id = models.CharField(max_length=60)
@@ -70,7 +70,9 @@ class Order(models.Model):
     confirmation_refused = models.BooleanField(default=False)
 
     held_at = models.DateTimeField(null=True, blank=True)
-    held_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
+    held_by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     cancelled_here_at = models.DateTimeField(null=True, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
@@ -104,7 +106,7 @@ class OrderLine(models.Model):
     a parcel of ours. ``unit_grams`` is the product's weight as it stood when it was last looked up.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     shop_line_id = models.CharField(max_length=60)

@@ -28,7 +28,7 @@ class Parcel(models.Model):
         LOST = "lost"
         VOIDED = "voided"
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="parcels")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="parcels", db_index=False)
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="parcels")
     number = models.PositiveSmallIntegerField()
@@ -64,7 +64,7 @@ class Parcel(models.Model):
 class ParcelLine(models.Model):
     """How many pieces of an order line lie in a parcel."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="lines")
     order_line = models.ForeignKey(OrderLine, models.CASCADE, related_name="parcel_lines")
     quantity = models.PositiveIntegerField()
@@ -86,7 +86,7 @@ class Purchase(models.Model):
         VOIDING = "voiding"
         VOIDED = "voided"
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="purchases")
     key = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.INTENDED)
@@ -107,7 +107,7 @@ class Purchase(models.Model):
 class Document(models.Model):
     """A sealed document of a parcel: its label."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=20, default="label")
     purpose = models.CharField(max_length=12, default="fulfillment")
@@ -127,7 +127,7 @@ class Document(models.Model):
 class CarrierEvent(models.Model):
     """What the carrier told, stored once by its outside id, then worked on."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     carrier_account = models.ForeignKey(CarrierAccount, models.CASCADE, related_name="+")
     outside_id = models.CharField(max_length=100)
     parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="events")

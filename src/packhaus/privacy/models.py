@@ -41,7 +41,7 @@ class OrderPersonal(models.Model):
     ``held_until``: the latest day of any lease that ever held it and is not retired; None: not known.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     order = models.ForeignKey("packhaus.Order", models.CASCADE, related_name="personal")
     purpose = models.CharField(max_length=12)
     lease = models.CharField(max_length=40)

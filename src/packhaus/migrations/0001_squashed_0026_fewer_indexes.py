@@ -1,4 +1,4 @@
-"""The tables as they are after 0025, for an empty database: 46 tables at once instead of one change after the other."""
+"""The tables as they are after 0026, for an empty database: 46 tables at once instead of one change after the other."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
         ("packhaus", "0023_access_log"),
         ("packhaus", "0024_archive"),
         ("packhaus", "0025_connection_problems"),
+        ("packhaus", "0026_fewer_indexes"),
     ]
 
     initial = True
@@ -498,7 +499,7 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='packhaus.organization')),
                 ('public_id', models.CharField(default=packhaus.kit.ids.public_id, editable=False, max_length=16, unique=True)),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='packhaus.connection')),
                 ('shop_order_id', models.CharField(max_length=60)),
@@ -533,7 +534,7 @@ class Migration(migrations.Migration):
                 ('label_untold', models.BooleanField(db_default=False, default=False)),
                 ('confirmation_refused', models.BooleanField(default=False)),
                 ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('held_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('cancelled_here_at', models.DateTimeField(blank=True, null=True)),
                 ('shipped_at', models.DateTimeField(blank=True, null=True)),
                 ('delivered_at', models.DateTimeField(blank=True, null=True)),
@@ -706,7 +707,7 @@ class Migration(migrations.Migration):
             name='OrderLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='packhaus.order')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('shop_line_id', models.CharField(max_length=60)),
@@ -733,7 +734,7 @@ class Migration(migrations.Migration):
             name='OrderPersonal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal', to='packhaus.order')),
                 ('purpose', models.CharField(max_length=12)),
                 ('lease', models.CharField(max_length=40)),
@@ -751,7 +752,7 @@ class Migration(migrations.Migration):
             name='Parcel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parcels', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parcels', to='packhaus.organization')),
                 ('public_id', models.CharField(default=packhaus.kit.ids.public_id, editable=False, max_length=16, unique=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parcels', to='packhaus.order')),
                 ('number', models.PositiveSmallIntegerField()),
@@ -780,7 +781,7 @@ class Migration(migrations.Migration):
             name='BatchItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='packhaus.batch')),
                 ('position', models.PositiveIntegerField()),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.order')),
@@ -798,7 +799,7 @@ class Migration(migrations.Migration):
             name='CarrierEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('carrier_account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.carrieraccount')),
                 ('outside_id', models.CharField(max_length=100)),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='packhaus.parcel')),
@@ -815,7 +816,7 @@ class Migration(migrations.Migration):
             name='Confirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='packhaus.connection')),
                 ('parcel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='confirmation', to='packhaus.parcel')),
                 ('reference', models.CharField(max_length=20)),
@@ -838,7 +839,7 @@ class Migration(migrations.Migration):
             name='Document',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='packhaus.parcel')),
                 ('kind', models.CharField(default='label', max_length=20)),
                 ('purpose', models.CharField(default='fulfillment', max_length=12)),
@@ -885,7 +886,7 @@ class Migration(migrations.Migration):
             name='ParcelLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='packhaus.parcel')),
                 ('order_line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parcel_lines', to='packhaus.orderline')),
                 ('quantity', models.PositiveIntegerField()),
@@ -898,7 +899,7 @@ class Migration(migrations.Migration):
             name='Purchase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='purchases', to='packhaus.parcel')),
                 ('key', models.CharField(max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('intended', 'Intended'), ('bought', 'Bought'), ('refused', 'Refused'), ('unknown', 'Unknown'), ('voiding', 'Voiding'), ('voided', 'Voided')], default='intended', max_length=10)),
@@ -914,13 +915,13 @@ class Migration(migrations.Migration):
             name='Timeline',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='packhaus.order')),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='packhaus.organization')),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='packhaus.order')),
                 ('parcel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='packhaus.parcel')),
                 ('at', models.DateTimeField()),
                 ('kind', models.CharField(max_length=20)),
                 ('words', models.JSONField()),
-                ('who', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('who', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'indexes': [models.Index(fields=['order', '-at'], name='timeline_by_order')],
