@@ -43,5 +43,5 @@ def test_nothing_is_left_of_any_buyer_and_nothing_goes_too_soon_r4_2() -> None:
     assert seen["late_by_outage"] > 0, "the days off must have met something that was due"
     assert 0 <= seen["late_by_outage_gone_after_seconds"] < 60
     assert seen["decoys_planted"] == seen["decoys_found"] >= 12, said
-    assert seen["kills"] >= 4
+    assert seen["kills"] >= 3
     assert all(seen[what] > 0 for what in ("labels_printed", "copies", "erased_on_request", "own")), said
