@@ -9,6 +9,7 @@ from django.db import transaction
 
 from packhaus.authorizations.models import Authorization
 from packhaus.authorizations.rules import a_year_after, local_day, midnight, reminder_days
+from packhaus.engine.due import make_due
 from packhaus.flow import connect
 from packhaus.flow.authorize import keep_application
 from packhaus.shops.models import Connection
@@ -126,3 +127,33 @@ class Year:
 
     def forget_calls(self) -> None:
         self.line.simulator.admin("/calls", method="DELETE")
+
+
+def other_accounts(year: Year, count: int) -> list[Connection]:
+    """Further accounts of the same application, given on the same day."""
+    first = year.authorization()
+    made = []
+    for number in range(count):
+        other = Authorization.objects.create(
+            organization=first.organization,
+            application=first.application,
+            shop="amazon",
+            region=first.region,
+            seller_id=f"A{number:013}",
+            sealed_refresh_token=bytes(first.sealed_refresh_token),
+            state="active",
+            given_at=first.given_at,
+            term_began_at=first.term_began_at,
+        )
+        made.append(
+            Connection.objects.create(
+                organization=first.organization,
+                authorization=other,
+                shop="amazon",
+                name=f"Konto {number}",
+                active=False,
+                created_at=first.given_at,
+            )
+        )
+    make_due("remind", [one.authorization_id for one in made], year.line.now())
+    return made

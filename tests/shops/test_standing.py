@@ -121,15 +121,16 @@ def test_two_troubles_at_once_are_both_said_each_with_its_own_since_when() -> No
 
 def test_roles_that_are_missing_for_two_kinds_of_work_are_told_apart() -> None:
     facts = replace(WELL, troubles=(trouble("role", "weights"), trouble("role", "confirmations", hours=3)))
-    shown = [str(found.values["work"]) for found in causes_of(facts, NOW)]
-    assert shown == ["confirmations", "weights"]
+    shown = [found.values["work"] for found in causes_of(facts, NOW)]
+    assert shown == [(Words("confirmations"),), (Words("weights"),)]
 
 
 def test_one_outage_that_all_work_meets_is_said_once_since_it_was_met_first() -> None:
     works = ("orders", "weights", "confirmations")
     met = tuple(trouble("outage", work, hours=n) for n, work in enumerate(works, 1))
     [found] = causes_of(replace(WELL, troubles=met), NOW)
-    assert found.values["at"] == NOW - timedelta(hours=3)
+    assert found.began_at == NOW - timedelta(hours=3)
+    assert found.values["work"] == (Words("confirmations"), Words("weights"), Words("orders"))
 
 
 def test_once_nobody_is_let_in_only_what_shut_the_door_is_said() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from authorized import ZONE, Year
+from authorized import ZONE, Year, other_accounts
 from packhaus.accounts.models import Member, Organization
 from packhaus.authorizations import states
 from packhaus.authorizations.models import Application, Authorization, AuthorizationEvent, Reminder
@@ -19,7 +19,6 @@ from packhaus.flow.renew import renew_with_same_token
 from packhaus.kit.words import Words
 from packhaus.messages import outbox
 from packhaus.messages.models import Message
-from packhaus.shops.models import Connection
 
 if TYPE_CHECKING:
     from line import Line
@@ -158,38 +157,8 @@ def test_denied_meanwhile_is_told_at_once_and_no_reminder_comes(year: Year) -> N
     assert year.authorization().state == Authorization.State.DENIED
 
 
-def _others(year: Year, count: int) -> list[Connection]:
-    """Further accounts of the same application, given on the same day."""
-    first = year.authorization()
-    made = []
-    for number in range(count):
-        other = Authorization.objects.create(
-            organization=first.organization,
-            application=first.application,
-            shop="amazon",
-            region=first.region,
-            seller_id=f"A{number:013}",
-            sealed_refresh_token=bytes(first.sealed_refresh_token),
-            state="active",
-            given_at=first.given_at,
-            term_began_at=first.term_began_at,
-        )
-        made.append(
-            Connection.objects.create(
-                organization=first.organization,
-                authorization=other,
-                shop="amazon",
-                name=f"Konto {number}",
-                active=False,
-                created_at=first.given_at,
-            )
-        )
-    make_due("remind", [one.authorization_id for one in made], year.line.now())
-    return made
-
-
 def test_r4_5_an_agency_gets_one_mail_that_names_all_its_accounts(year: Year) -> None:
-    _others(year, 7)
+    other_accounts(year, 7)
     year.eleven_months()
     year.until(reminder_days(year.ends_on)[0])
     ((_, _, text),) = year.mails()
@@ -200,44 +169,8 @@ def test_r4_5_an_agency_gets_one_mail_that_names_all_its_accounts(year: Year) ->
     assert Reminder.objects.values("message_key").distinct().count() == 1
 
 
-def test_r4_5_a_mail_that_goes_out_late_names_none_that_was_renewed_meanwhile(year: Year) -> None:
-    mine = year.authorization()
-    _others(year, 2)
-    year.post.behave("down")
-    year.eleven_months()
-    year.until(reminder_days(year.ends_on)[0])
-    assert year.mails() == []
-    assert Reminder.objects.values("message_key").distinct().count() == 1, "one mail is asked for"
-    year.public(renew=True)
-    renew_with_same_token(mine, year.line.member, year.line.now())
-    year.post.behave("ok")
-    year.line.move(hours=2)
-    year.line.work()
-    reminders = [text for _, subject, text in year.mails() if "erneuert" not in subject]
-    assert len(reminders) == 1
-    assert "Konto 0" in reminders[0]
-    assert "Konto 1" in reminders[0]
-    assert "Hagedorn DE" not in reminders[0]
-
-
-def test_a_late_mail_of_denials_names_none_that_is_good_again(year: Year) -> None:
-    first, second = _others(year, 2)
-    year.post.behave("down")
-    for other in (first, second):
-        states.deny(other.granted, year.line.now(), Words("The token was taken back."), "token")
-    year.line.move(minutes=1)
-    year.line.work(kinds=("tell", "mail"))
-    states.move(first.granted, "active", year.line.now(), is_told=False)
-    year.post.behave("ok")
-    year.line.move(hours=2)
-    year.line.work(kinds=("tell", "mail"))
-    [(_, _, text)] = year.mails()
-    assert "Konto 1" in text
-    assert "Konto 0" not in text
-
-
 def test_r4_6_a_secret_that_ends_for_all_is_told_in_a_few_mails_not_in_one_each(year: Year) -> None:
-    others = _others(year, 60)
+    others = other_accounts(year, 60)
     Application.objects.update(secret_ends_on=year.today())
     make_due("remind", [one.authorization_id for one in others], year.line.now())
     year.line.work()
@@ -248,7 +181,7 @@ def test_r4_6_a_secret_that_ends_for_all_is_told_in_a_few_mails_not_in_one_each(
 
 
 def test_denials_one_after_the_other_are_told_at_once_then_together(year: Year) -> None:
-    others = _others(year, tell.AT_ONCE + 4)
+    others = other_accounts(year, tell.AT_ONCE + 4)
     for other in others:
         authorization = other.authorization
         states.deny(authorization, year.line.now(), Words("The token was taken back."), "token")

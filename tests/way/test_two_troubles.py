@@ -59,8 +59,8 @@ def test_each_place_says_both_with_their_own_since_when(both: Line, client: Clie
     assert "Hagedorn: Bei Amazon ist eine Störung" in today
     shown = text(client, "/settings/integrations/")
     assert shown.count("seit ") >= 2
-    assert "searchListingsItems" in shown
-    assert "searchOrders" in shown
+    assert "Eine Rolle fehlt: Gewichte seit " in shown
+    assert "Bei Amazon ist eine Störung: Bestellungen seit " in shown
     page = text(client, f"/settings/integrations/{both.connection.public_id}/stands/")
     assert "Eine Rolle fehlt" in page
     assert "Bei Amazon ist eine Störung" in page

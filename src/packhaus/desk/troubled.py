@@ -11,7 +11,7 @@ from packhaus.accounts.models import Organization
 from packhaus.desk.formats import moment, number
 from packhaus.desk.task import Wait
 from packhaus.flow.why import shop_name
-from packhaus.shops.causes import CAUSES, WORK
+from packhaus.shops.causes import CAUSES
 from packhaus.shops.models import Connection
 from packhaus.shops.problems import troubles_of
 from packhaus.shops.rules import Trouble, distinct
@@ -77,7 +77,7 @@ def _values(connection: Connection, trouble: Trouble) -> dict[str, str]:
     return {
         "shop": shop_name(connection),
         "at": moment(trouble.since),
-        "work": gettext(WORK.get(trouble.work, WORK[""])),
+        "work": ", ".join(gettext(work.text) for work in trouble.works),
     }
 
 

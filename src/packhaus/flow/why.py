@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from packhaus.engine import pulse
@@ -12,14 +13,32 @@ from packhaus.shops.checks import Standing, stand
 from packhaus.shops.models import Connection
 from packhaus.shops.problems import troubles_of
 from packhaus.shops.registry import SHOPS
-from packhaus.shops.rules import Facts, Limited
+from packhaus.shops.rules import Facts, Found, Limited, causes_of
 
 _WORK_OF_KIND = {"sync": "orders", "confirm": "confirmations", "weights": "weights"}
 
 
+_OF_THE_MACHINE = ("addresses", "clock")
+"""Causes that a list says elsewhere, or that are the same for all in it."""
+
+
 def standing_of(connection: Connection, now: datetime) -> Standing:
     """How a connection stands now: what is in its way, and each check."""
-    return stand(_facts(connection, now), now)
+    facts = replace(
+        _facts(connection, now),
+        limited=_limited(connection, now),
+        worker_down_since=pulse.down_since(now),
+    )
+    return stand(facts, now)
+
+
+def in_the_way(connection: Connection, now: datetime) -> list[Found]:
+    """What stands in the way of a connection at its shop, for a list: nothing more is read for it.
+
+    What passes by itself is left out, and what is this machine's.
+    """
+    found = causes_of(_facts(connection, now), now)
+    return [each for each in found if each.cause.tone and each.cause.code not in _OF_THE_MACHINE]
 
 
 def shop_name(connection: Connection) -> str:
@@ -52,8 +71,6 @@ def _facts(connection: Connection, now: datetime) -> Facts:
         next_secret_at=application.next_secret_at if application.sealed_next_secret else None,
         next_secret_given_up=application.next_secret_problem is not None,
         addresses_readable=connection.addresses_readable,
-        limited=_limited(connection, now),
-        worker_down_since=pulse.down_since(now),
         clock_off_seconds=connection.clock_off_seconds,
         last_read_at=connection.last_read_at,
     )

@@ -193,7 +193,7 @@ _ALL = (
         code="unreachable",
         title=gettext_noop("%(shop)s cannot be reached"),
         means=gettext_noop(
-            "Since %(at)s no connection to it comes about. Orders and confirmations wait, nothing is lost."
+            "Since %(at)s no connection to it comes about. Waiting meanwhile: %(work)s. Nothing is lost."
         ),
         mend=gettext_noop(
             "Look at the internet connection of the machine that Packhaus runs on. Packhaus tries again by "
@@ -204,8 +204,8 @@ _ALL = (
         code="outage",
         title=gettext_noop("%(shop)s is out of order"),
         means=gettext_noop(
-            "Since %(at)s it answers with errors of its own, or not at all. Orders and confirmations wait, "
-            "nothing is lost."
+            "Since %(at)s it answers with errors of its own, or not at all. Waiting meanwhile: %(work)s. "
+            "Nothing is lost."
         ),
         mend=_BY_ITSELF,
     ),
@@ -214,7 +214,7 @@ _ALL = (
         title=gettext_noop("What comes back is not %(shop)s's answer"),
         means=gettext_noop(
             "Since %(at)s something else answers in its place or breaks its answers: mostly a proxy or a "
-            "firewall. Orders and confirmations wait, nothing is lost."
+            "firewall. Waiting meanwhile: %(work)s. Nothing is lost."
         ),
         mend=gettext_noop(
             "If it lasts, look for a proxy or a firewall between Packhaus and the internet. Packhaus tries "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from packhaus.authorizations.rules import End, Ending, Standing, standing
@@ -16,7 +16,7 @@ ORDERS = "orders"
 NEW_SECRET = timedelta(hours=1)
 """How long a refusal of a secret that was just entered is taken for slowness: half an hour was seen (E7)."""
 
-Value = str | date | datetime | timedelta | Words
+Value = str | date | datetime | timedelta | Words | tuple[Words, ...]
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ class Limited:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What one kind of ``work`` ran into, why (``kit.errors``), and since when."""
+    """What one kind of ``work`` ran into, why (``kit.errors``), since when; ``also``: work that shares it."""
 
     words: Words
     cause: str
     work: str
     since: datetime
+    also: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -42,6 +43,12 @@ class Trouble:
         if self.cause == "role" and self.work == ORDERS:
             return "role_orders"
         return CAUSE_OF_PROBLEM.get(self.cause, "")
+
+    @property
+    def works(self) -> tuple[Words, ...]:
+        """All that stands still by it, in words; a test stands for all."""
+        known = [WORK[work] for work in (self.work, *self.also) if work in WORK and work]
+        return tuple(Words(text) for text in dict.fromkeys(known)) or (Words(WORK[""]),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,13 +81,19 @@ class Facts:
 class Found:
     """A cause that was found, and what stands in its words.
 
-    ``said``: what the shop said, in detail; ``since``: since when, where it is known.
+    ``said``: what the shop said, in detail; ``since``: since when, where its words do not say it.
     """
 
     cause: Cause
     values: dict[str, Value] = field(default_factory=dict)
     said: Words | None = None
     since: datetime | None = None
+
+    @property
+    def began_at(self) -> datetime | None:
+        """Since when, whether or not its words say it."""
+        at = self.values.get("at") if self.cause.code in _SAY_SINCE_WHEN else None
+        return self.since or (at if isinstance(at, datetime) else None)
 
 
 def clock_is_wrong(off_seconds: float) -> bool:
@@ -104,7 +117,9 @@ def distinct(troubles: Iterable[Trouble], state: str, state_cause: str) -> list[
     for one in sorted(troubles, key=lambda one: one.since):
         if not shut or one.cause == state_cause:
             work = one.work if one.code == "role" else ""
-            found.setdefault((one.code, work, "" if one.code else str(one.words)), one)
+            key = (one.code, work, "" if one.code else str(one.words))
+            known = found.get(key)
+            found[key] = replace(known, also=(*known.also, one.work)) if known else one
     return list(found.values())
 
 
@@ -174,11 +189,14 @@ def _standstill(facts: Facts) -> _Entry | None:
 def _trouble(facts: Facts, one: Trouble) -> _Entry:
     if not one.code:
         return "other", {"said": one.words}, None, one.since
-    at = facts.secret_entered_at or one.since
-    work = Words(WORK.get(one.work, WORK[""]))
-    since = one.since if one.code in _SAY_NOT_SINCE_WHEN else None
-    return one.code, {"at": at if one.code == "secret_new" else one.since, "work": work}, one.words, since
+    entered_at = facts.secret_entered_at or one.since
+    values: dict[str, Value] = {"at": entered_at if one.code == "secret_new" else one.since}
+    if one.code in _STOPS_SOME_WORK:
+        values["work"] = one.works
+    return one.code, values, one.words, one.since if one.code in _SAY_NOT_SINCE_WHEN else None
 
 
+_STOPS_SOME_WORK = ("role", "unreachable", "outage", "unreadable")
+_SAY_SINCE_WHEN = ("unreachable", "outage", "unreadable", "worker")
 _SAY_NOT_SINCE_WHEN = ("secret_ended", "token", "region", "role", "role_orders", "keys")
 """Causes whose words do not say since when, so that it stands beside them."""

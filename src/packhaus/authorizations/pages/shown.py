@@ -21,6 +21,7 @@ from packhaus.flow.guard import end_at, today_of
 from packhaus.flow.renew import label_of, page_at_shop
 from packhaus.messages.models import Message
 from packhaus.messages.states import OPEN
+from packhaus.shops.causes import CAUSES, Cause
 from packhaus.shops.models import Connection
 
 KINDS: dict[str, Promise] = {
@@ -29,6 +30,7 @@ KINDS: dict[str, Promise] = {
     "developer": pgettext_lazy("kind of application", "developer, the old way"),
 }
 _ORDER = {"expiring": 0, "denied": 1, "deactivated": 2, "requested": 3, "active": 4, "revoked": 9}
+_DENIED_FOR = {"secret": "secret_ended", "role": "role_orders", "keys": "keys"}
 _BY_DATE = ("active", "expiring", "deactivated")
 
 
@@ -83,6 +85,18 @@ class Shown:
         if state in _BY_DATE and self.end is not None and self.today >= self.end.on:
             return str(Authorization.State.DEACTIVATED)
         return str(state)
+
+    @property
+    def denied_for(self) -> Cause | None:
+        """Why the shop refuses it, where it is denied; its words name the shop by ``shop``."""
+        if self.state != Authorization.State.DENIED:
+            return None
+        return CAUSES[_DENIED_FOR.get(self.authorization.cause, "token")]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What stands in those words."""
+        return {"shop": self.shop}
 
     @property
     def ends_by_secret(self) -> bool:

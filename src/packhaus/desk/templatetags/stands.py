@@ -14,12 +14,11 @@ from packhaus.desk import formats
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import page_now
 from packhaus.flow.renew import page_at_shop
-from packhaus.flow.why import next_read_at, standing_of
+from packhaus.flow.why import in_the_way, next_read_at, standing_of
 from packhaus.kit.words import Words
 from packhaus.shops.causes import SECRET, SHOPS_OWN_PAGE, Cause
 from packhaus.shops.models import Connection
-from packhaus.shops.problems import troubles_of
-from packhaus.shops.rules import Trouble, Value, distinct
+from packhaus.shops.rules import Found, Value
 
 register = template.Library()
 
@@ -31,6 +30,12 @@ def spoken(text: str, values: Mapping[str, Value]) -> str:
     return said % {name: _shown(value) for name, value in values.items()}
 
 
+@register.filter
+def spoken_value(value: Value) -> str:
+    """What stands in such a text, by itself."""
+    return _shown(value)
+
+
 def _shown(value: Value) -> str:
     if isinstance(value, datetime):
         return formats.moment(value)
@@ -38,6 +43,8 @@ def _shown(value: Value) -> str:
         return formats.full_date(value)
     if isinstance(value, timedelta):
         return formats.span(value)
+    if isinstance(value, tuple):
+        return ", ".join(words(one) for one in value)
     return words(value) if isinstance(value, Words) else value
 
 
@@ -59,10 +66,9 @@ def stands(context: Context, connection: Connection) -> dict[str, object]:
 
 
 @register.simple_tag
-def troubles(connection: Connection) -> list[Trouble]:
-    """What stands in the way of a connection, each once, the oldest first."""
-    granted = connection.granted
-    return distinct(troubles_of(connection), granted.state, granted.cause)
+def in_its_way(connection: Connection) -> list[Found]:
+    """What stands in the way of a connection at its shop, the worst first."""
+    return in_the_way(connection, page_now())
 
 
 def _mend_address(cause: Cause, connection: Connection) -> str:

@@ -109,7 +109,7 @@ _DENIED = {
     ),
     "token": gettext_noop(
         "Amazon no longer takes the access that this connection was given (request %(request)s). "
-        "Authorize the application again in Seller Central and enter the new refresh token here."
+        "Authorize the application again in Seller Central. If it shows a refresh token, enter it here."
     ),
     "role": gettext_noop(
         "Amazon denies %(operation)s to this application (request %(request)s). Either a role is missing: "

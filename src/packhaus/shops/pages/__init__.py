@@ -17,12 +17,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from packhaus.accounts.models import Organization
-from packhaus.authorizations.models import Application
+from packhaus.authorizations.models import Application, Authorization
 from packhaus.desk.templatetags.panel import words
 from packhaus.desk.visitor import is_partial, member_of, organization_of, owners_only, page_now
 from packhaus.engine.models import Due
 from packhaus.flow import rotate, sync
 from packhaus.flow.finish import unfinished
+from packhaus.flow.guard import is_tried_on
 from packhaus.kit.errors import Problem
 from packhaus.orders.models import Order
 from packhaus.shops.forms import SecretForm
@@ -30,6 +31,7 @@ from packhaus.shops.models import OWN, Connection, Participation, SetAside
 from packhaus.shops.registry import SHOPS
 
 A_PAGE = 50
+_STANDS = (Authorization.State.ACTIVE, Authorization.State.EXPIRING)
 _OPEN = (Order.State.WAITING, Order.State.READY, Order.State.HELD)
 
 
@@ -45,6 +47,14 @@ class Shown:
     next_at: datetime | None
     gone: list[Participation]
     offered: list[Participation]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its shop may be asked: reading is no use where nobody is let in."""
+        granted = self.connection.granted
+        return granted.state in (Authorization.State.ACTIVE, Authorization.State.EXPIRING) or is_tried_on(
+            granted
+        )
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,8 @@ def _ways(*, old: bool) -> list[Way]:
 
 def _listed(organization: Organization) -> QuerySet[Connection]:
     """All connections, by name, with their countries and troubles."""
-    found = Connection.objects.filter(organization=organization).select_related("authorization")
+    found = Connection.objects.filter(organization=organization)
+    found = found.select_related("authorization__application", "authorization__organization")
     places = Prefetch("participations", Participation.objects.order_by("country"))
     return found.prefetch_related(places, "problems").order_by("name", "pk")
 
