@@ -131,8 +131,13 @@ class House(Processes):
         return _EPOCH + timedelta(seconds=self.ask(read))
 
     def move_to(self, moment: datetime, speed: float = 1) -> None:
-        """Let it be ``moment`` on both sides, the other one first; from then on clocks run at ``speed``."""
-        seconds = (moment - self.now()).total_seconds()
+        """Let it be ``moment`` on both sides, if it is not later already, the other one first.
+
+        From then on clocks run at ``speed``.
+        """
+        now = self.now()
+        moment = max(moment, now)
+        seconds = (moment - now).total_seconds()
         body = {"set": moment.isoformat(), "speed": speed}
         httpx.post(f"{self.simulator['admin']}/clock", json=body, trust_env=False).raise_for_status()
         self.ask(

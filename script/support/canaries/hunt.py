@@ -18,8 +18,8 @@ from canaries.tally import Tally
 
 _DAY = timedelta(days=1)
 _LOOK_AT = clock_time(0, 4)
-_MORNING, _NIGHT = clock_time(8), clock_time(23, 50)
-_BUSY_SPEED = 30
+_MORNING, _NIGHT = clock_time(8), clock_time(23, 20)
+_BUSY_SPEED = 60
 """Seconds in one while Amazon takes two confirmations a second."""
 _MINUTE = 60.0
 _CRASHES = ("worker", "database", "web", "all")
@@ -137,7 +137,8 @@ class Hunt:
         if gone < self._plan.inflow + 3:
             self._life.ship(crash=gone % 6 == 1)
         numbers = looking.still_held(day)
-        self._life.look_up(numbers)
+        if gone < self._plan.inflow + 3 or gone % 3 == 0:
+            self._life.look_up(numbers)
         if gone % 4 == 1:
             self._life.change_minds()
         if gone % 9 in (1, 6):
