@@ -91,7 +91,12 @@ class Order(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organization", "state", "ship_by"], name="order_by_state"),
             models.Index(fields=["organization", "shop_order_id"], name="order_by_number"),
-            models.Index(fields=["organization", "shipped_at"], name="order_by_shipped"),
+            models.Index(
+                "organization",
+                models.F("shipped_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="order_by_shipped",
+            ),
             GinIndex(fields=["waiting"], name="order_by_waiting"),
         ]
 

@@ -20,29 +20,30 @@ _BOUGHT = ~Q(state=_S.VOIDED, tracking_number="")
 
 @dataclass(frozen=True)
 class Filter:
-    """One chip: its code in the address, its word, its picture, and which parcels it keeps."""
+    """One chip: its code in the address, its word, its picture, and which parcels it keeps.
+
+    ``states``: where nothing else than the state decides.
+    """
 
     code: str
     label: Promise
     icon: str
     keeps: Q
+    states: tuple[str, ...] = ()
 
+
+_NOT_DELIVERED = tuple(state for state in _S if state not in {_S.DELIVERED, _S.RETURNED, _S.VOIDED})
 
 STATES: dict[str, Filter] = {
-    entry.code: entry
-    for entry in (
-        Filter("way", _("Not delivered yet"), "", ~Q(state__in=[_S.DELIVERED, _S.RETURNED, _S.VOIDED])),
-        Filter("announced", _("Announced"), "ring", Q(state__in=[_S.DRAFT, _S.ANNOUNCED])),
-        Filter(
-            "moving",
-            _("On the way"),
-            "truck",
-            Q(state__in=[_S.HANDLED, _S.IN_TRANSIT, _S.OUT_FOR_DELIVERY]),
-        ),
-        Filter("trouble", _("Trouble"), "warn", Q(state__in=[_S.EXCEPTION, _S.RETURNING, _S.LOST])),
-        Filter("delivered", _("Delivered"), "home", Q(state=_S.DELIVERED)),
-        Filter("returned", _("Returned"), "inbox", Q(state=_S.RETURNED)),
-        Filter("voided", _("Given back"), "ban", Q(state=_S.VOIDED)),
+    code: Filter(code, label, icon, Q(state__in=states), states)
+    for code, label, icon, states in (
+        ("way", _("Not delivered yet"), "", _NOT_DELIVERED),
+        ("announced", _("Announced"), "ring", (_S.DRAFT, _S.ANNOUNCED)),
+        ("moving", _("On the way"), "truck", (_S.HANDLED, _S.IN_TRANSIT, _S.OUT_FOR_DELIVERY)),
+        ("trouble", _("Trouble"), "warn", (_S.EXCEPTION, _S.RETURNING, _S.LOST)),
+        ("delivered", _("Delivered"), "home", (_S.DELIVERED,)),
+        ("returned", _("Returned"), "inbox", (_S.RETURNED,)),
+        ("voided", _("Given back"), "ban", (_S.VOIDED,)),
     )
 }
 """One of them is chosen at a time."""
@@ -111,8 +112,8 @@ def matching(organization: Organization, choice: Choice) -> QuerySet[Parcel]:
 
 def counts(organization: Organization) -> dict[str, int]:
     """How many parcels each chip keeps, over all of the merchant's."""
-    everything = {**STATES, **ALSO}
-    found = bought(organization).aggregate(
-        **{f"n_{code}": Count("pk", filter=entry.keeps) for code, entry in everything.items()}
-    )
-    return {code: found[f"n_{code}"] for code in everything}
+    parcels = Parcel.objects.filter(organization=organization).order_by()
+    by_state = dict(parcels.exclude(state=_S.VOIDED).values_list("state").annotate(Count("pk")))
+    by_state[_S.VOIDED] = bought(organization).filter(state=_S.VOIDED).count()
+    found = {code: sum(by_state.get(state, 0) for state in entry.states) for code, entry in STATES.items()}
+    return found | {code: bought(organization).filter(entry.keeps).count() for code, entry in ALSO.items()}

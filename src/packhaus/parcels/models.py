@@ -54,6 +54,7 @@ class Parcel(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "state", "created_at"], name="parcel_by_state"),
+            models.Index(fields=["organization", "-state_at", "-id"], name="parcel_by_change"),
             models.Index(fields=["organization", "tracking_number"], name="parcel_by_tracking"),
         ]
 
