@@ -25,10 +25,17 @@ RULES: dict[str, str] = {
     "R2.4": "a connection's name, weights, and when the shop is told",
     "R3.1": "a listing's shipping weight is read, and mended at its place",
     "R3.2": "an order's weight is the sum of its lines; without one it waits and says why",
+    "R4.1": "no tracking e-mail to a buyer of Amazon's, whatever the settings say",
+    "R4.2": "buyers' data goes on the day its purpose ends, from every copy; what is older does not come in",
+    "R4.3": "what tax law keeps lies encrypted, place and keeper on record, opened elsewhere only",
     "R4.4": "an authorization ends a year after it was given, or with the 180 days of the client secret",
     "R4.5": "from a month before, a reminder each week, by e-mail and in the panel",
     "R4.6": "on its day it is deactivated; renewed, it works with the same token",
     "R4.7": "the table of current authorizations, with dates, state, renew and revoke",
+    "R5.1": "orders come in by themselves; searched, filtered, edited, held, cancelled",
+    "R5.2": "a parcel is announced, with label and tracking number, in batches, printed on A6 or A4",
+    "R5.3": "the carrier's events move the parcel",
+    "R5.4": "the shop hears of it at the chosen moment, exactly once in effect",
 }
 """The requirements whose tests are counted, each in a few words."""
 
