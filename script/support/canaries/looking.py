@@ -20,7 +20,7 @@ from canaries.records import PERSONAL, Live, facts_of_orders
 from canaries.search import KEY_BYTES, Find, Searched, Searcher
 from canaries.tally import Tally
 
-_MEMORY_EVERY, _KEYS_LOOKED_FOR = 5, 20
+_MEMORY_EVERY, _KEYS_LOOKED_FOR = 5, 6
 _IN_MEMORY = 60.0
 """Seconds for which a destroyed key may be in a process's memory."""
 _PLANT, _PLANT_IN_BACKUP, _CLEAR = 3, 4, 7
