@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-_ORDERS = 60
+_ORDERS = 30
 
 
 def test_nothing_is_left_of_any_buyer_and_nothing_goes_too_soon_r4_2() -> None:

@@ -27,6 +27,8 @@ SYNC = ("sync.called", "sync.written", "sync.recorded")
 ANNOUNCE = ("announce.intended", "announce.called", "announce.recorded")
 CONFIRM = ("track.called", "confirm.intended", "confirm.called", "confirm.recorded")
 ORDERS = 6
+PATIENCE = 150
+"""Seconds; four workers start one after the other."""
 
 
 @pytest.fixture
@@ -78,6 +80,7 @@ def live(line: Line, workers: Workers, *seams: str, sabotage: str = "", accepted
         lambda: f"orders are here\n{line.trouble()}\n{workers.logs()}",
         lambda: line.orders(state="ready").count() == ORDERS,
         between=keep_one_running,
+        seconds=PATIENCE,
     )
     announce.start_batch(
         line.organization,
@@ -91,13 +94,14 @@ def live(line: Line, workers: Workers, *seams: str, sabotage: str = "", accepted
         lambda: f"labels are bought\n{line.trouble()}\n{workers.logs()}",
         lambda: BatchItem.objects.filter(state="done").count() == ORDERS,
         between=keep_one_running,
+        seconds=PATIENCE,
     )
     line.move(hours=30)
     until(
         "confirmations are accepted",
         lambda: Confirmation.objects.filter(state="accepted").count() == accepted,
         between=keep_one_running,
-        seconds=60,
+        seconds=PATIENCE,
     )
     assert len(running) == len(seams) + 1, f"not every worker was killed at its seam of {seams}"
 
