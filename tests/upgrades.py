@@ -17,6 +17,13 @@ def migrated(name: str) -> Any:
     return executor.loader.project_state([("packhaus", name)]).apps
 
 
+def migrated_from_nothing(name: str) -> Any:
+    """Drop all that is there and migrate step by step to ``name``: quicker than to take all back."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    return migrated(name)
+
+
 def migrated_to_today() -> None:
     """The newest tables again."""
     executor = MigrationExecutor(connection)

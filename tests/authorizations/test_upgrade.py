@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from packhaus.privacy.master import open_secret, seal_secret
-from upgrades import migrated, migrated_to_today
+from upgrades import migrated, migrated_from_nothing, migrated_to_today
 
 BEFORE, AFTER = "0002_storage_external", "0003_authorizations"
 GIVEN = datetime(2026, 5, 6, 7, 30, tzinfo=UTC)
@@ -21,7 +21,7 @@ ENTERED = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 def before(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Any]:
     """The tables of before; afterwards those of today again."""
     settings.KEYS = tmp_path / "keys"
-    yield migrated(BEFORE)
+    yield migrated_from_nothing(BEFORE)
     migrated_to_today()
 
 
