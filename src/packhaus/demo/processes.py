@@ -19,6 +19,9 @@ from packhaus.demo.folder import OF_THE_DEMO
 _STALE = 0.2
 """Seconds that a line of figures may have needed from the database to here."""
 
+_HEARD = 0.75
+"""Seconds after which every process has heard of a moved clock, which each asks for every half second."""
+
 _OF_THE_MERCHANT = (
     "DATABASE_URL",
     "PACKHAUS_DATA",
@@ -155,6 +158,7 @@ class Processes:
         self._clock.stdin.write(f"{hours} {speed}\n")
         self._clock.stdin.flush()
         self._answer_of(self._clock)
+        time.sleep(_HEARD)
 
     def at_amazon(self) -> dict[str, Any]:
         """What the simulator's books say."""
