@@ -48,7 +48,7 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_flush() -> None:
+def quick_flush() -> Iterator[None]:
     """After a test that commits, delete the rows that are there: truncating 80 tables takes long."""
     from django.db import connection, transaction
     from django.test import TransactionTestCase
@@ -65,7 +65,9 @@ def quick_flush() -> None:
             for (table,) in cursor.fetchall():
                 cursor.execute(f"DELETE FROM {table}")
 
-    TransactionTestCase._fixture_teardown = delete_rows  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", delete_rows)
+        yield
 
 
 @pytest.fixture(scope="session")

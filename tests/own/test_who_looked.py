@@ -59,7 +59,7 @@ def shipped(own: Own, panel: Client) -> list[Order]:
 
 
 def text_of(answer: HttpResponse) -> str:
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    body = b"".join(answer)
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(archive.read(name) for name in archive.namelist() if not name.endswith(".pdf"))

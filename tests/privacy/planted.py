@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.apps import apps
+from django.db.models import Model
 
 from packhaus.confirmations.models import Confirmation
 from packhaus.engine.models import Batch, BatchItem, Timeline
@@ -77,13 +78,13 @@ def plant(order: Order, now: datetime) -> Planted:
     Order.objects.filter(pk=order.pk).update(label_words=QUOTED, oddities=[QUOTED], has_address=True)
     text = _order_file(order, now)
 
-    def column(row: object, name: str) -> Callable[[], bool]:
-        before = getattr(type(row).objects.get(pk=row.pk), name)  # type: ignore[attr-defined]
+    def column(row: Model, name: str) -> Callable[[], bool]:
+        before = getattr(type(row)._default_manager.get(pk=row.pk), name)
         assert before
-        return lambda: getattr(type(row).objects.get(pk=row.pk), name) == before  # type: ignore[attr-defined]
+        return lambda: getattr(type(row)._default_manager.get(pk=row.pk), name) == before
 
-    def row(model: type, **columns: object) -> Callable[[], bool]:
-        return lambda: model.objects.filter(**columns).exists()  # type: ignore[attr-defined]
+    def row(model: type[Model], **columns: object) -> Callable[[], bool]:
+        return lambda: model._default_manager.filter(**columns).exists()
 
     return Planted(
         order,
@@ -91,7 +92,7 @@ def plant(order: Order, now: datetime) -> Planted:
             "order_personal": row(OrderPersonal, order=order),
             "document": row(Document, parcel=parcel),
             "set_aside": row(SetAside, pk=aside.pk),
-            "order_file": row(type(text), pk=text.pk),  # type: ignore[attr-defined]
+            "order_file": row(type(text), pk=text.pk),
             "tracking_number": column(parcel, "tracking_number"),
             "carrier_parcel_id": column(parcel, "carrier_parcel_id"),
             "purchase_key": column(purchase, "key"),

@@ -13,13 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from support.below import files_below
 from support.inside import inside
 from support.plain_forms import SHORTEST, Needles
 
@@ -56,7 +56,7 @@ def search(folder: Path, texts: Sequence[str]) -> Report:
     """
     needles = Needles(texts)
     report = Report(needles.count, needles.too_short)
-    for path in _files(folder, report):
+    for path in files_below([folder], lambda place: report.unreadable.append(Path(place))):
         try:
             data = path.read_bytes()
         except FileNotFoundError:
@@ -72,31 +72,6 @@ def search(folder: Path, texts: Sequence[str]) -> Report:
                 found.setdefault(needle, (where, form))
         report.hits += [Hit(path, where, needle, form) for needle, (where, form) in sorted(found.items())]
     return report
-
-
-def _files(folder: Path, report: Report) -> Iterator[Path]:
-    seen: set[tuple[int, int]] = set()
-    folders = [folder]
-    while folders:
-        try:
-            entries = sorted(folders.pop().iterdir())
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            report.unreadable.append(Path(error.filename))
-            continue
-        for path in entries:
-            try:
-                state = path.stat()
-            except FileNotFoundError:
-                continue
-            if (state.st_dev, state.st_ino) in seen:
-                continue
-            seen.add((state.st_dev, state.st_ino))
-            if stat.S_ISDIR(state.st_mode):
-                folders.append(path)
-            elif stat.S_ISREG(state.st_mode):
-                yield path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

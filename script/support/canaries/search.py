@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from canaries.forms import seen_in
+from support.below import files_below
 from support.inside import inside
 
 _PAGE = 8192
@@ -62,7 +62,7 @@ class Searcher:
             for name, key in keys.items()
             for how, form in (("raw", key), ("hex", key.hex().encode()), ("hex", key.hex().upper().encode()))
         ]
-        for path in _files(folders, seen):
+        for path in files_below(folders, seen.unreadable.append):
             try:
                 data = path.read_bytes()
             except FileNotFoundError:
@@ -123,28 +123,3 @@ def _finds(
     for seen in seen_in(os.fsencode(path.name)) if place == 0 else ():
         number = -1 if seen.canary is None else seen.canary.number
         yield Find(str(path), "its name", seen.form, number)
-
-
-def _files(folders: Sequence[Path], seen: Searched) -> Iterator[Path]:
-    known: set[tuple[int, int]] = set()
-    waiting = list(folders)
-    while waiting:
-        try:
-            entries = sorted(waiting.pop().iterdir())
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            seen.unreadable.append(str(error.filename))
-            continue
-        for path in entries:
-            try:
-                state = path.stat()
-            except FileNotFoundError:
-                continue
-            if (state.st_dev, state.st_ino) in known:
-                continue
-            known.add((state.st_dev, state.st_ino))
-            if stat.S_ISDIR(state.st_mode):
-                waiting.append(path)
-            elif stat.S_ISREG(state.st_mode):
-                yield path
