@@ -197,7 +197,7 @@ def test_no_page_of_another_merchants(panel: Client, now: datetime) -> None:
 def test_today_says_what_is_wrong_with_the_days_left(
     panel: Client, connection: Connection, now: datetime, folder: Path
 ) -> None:
-    from packhaus.desk.waits import Wait, waits
+    from packhaus.desk.waits import Wait, look, waits
     from packhaus.flow.archive import archive
 
     switch_on(connection.organization, now, Holder())
@@ -206,7 +206,9 @@ def test_today_says_what_is_wrong_with_the_days_left(
     archive(connection.organization_id, now)
 
     def said() -> list[Wait]:
-        return [task for task in waits(connection.organization, now) if task.code.startswith("archive")]
+        there = look(connection.organization, now)
+        tasks = waits(connection.organization, now, there)
+        return [task for task in tasks if task.code.startswith("archive")]
 
     (task,) = said()
     assert (task.code, task.count, task.tone) == ("archive", 2, "late")

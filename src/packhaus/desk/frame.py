@@ -12,20 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from packhaus.accounts.models import Member, Organization
+from packhaus.desk.bulk import There
 from packhaus.desk.visitor import may_open, page_now
-from packhaus.desk.waits import waits
+from packhaus.desk.waits import look, waits
 from packhaus.engine.models import Batch, BatchItem
-from packhaus.orders.models import Order
-from packhaus.parcels.models import Parcel
-
-_OPEN = (
-    Order.State.WAITING,
-    Order.State.READY,
-    Order.State.HELD,
-    Order.State.IN_PARCELS,
-    Order.State.PARTLY_SHIPPED,
-)
-_TROUBLED = (Parcel.State.EXCEPTION, Parcel.State.RETURNING, Parcel.State.LOST)
 
 
 @dataclass(frozen=True)
@@ -117,11 +107,14 @@ class Frame:
         return self._path.startswith(_url("shops:list") or "/?")
 
     @cached_property
+    def _there(self) -> There:
+        return look(self.organization, page_now())
+
+    @cached_property
     def areas(self) -> list[Area]:
         """The navigation: only what there is."""
-        tasks = waits(self.organization, page_now())
-        counts = Order.objects.filter(organization=self.organization, state__in=_OPEN).count()
-        troubled = Parcel.objects.filter(organization=self.organization, state__in=_TROUBLED).count()
+        there = self._there
+        tasks = waits(self.organization, page_now(), there)
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
         settings = (
             self._in("accounts", "carriers", "messages", "authorizations", "privacy", "archive")
@@ -130,8 +123,15 @@ class Frame:
         )
         found = [
             Area(_url("desk:today"), "today", _("Today"), self._name == "desk:today", len(tasks), "wait"),
-            Area(_url("orders:list"), "inbox", _("Orders"), self._in("orders"), counts),
-            Area(_url("parcels:list"), "truck", _("Parcels"), self._in("parcels"), troubled, "wait"),
+            Area(_url("orders:list"), "inbox", _("Orders"), self._in("orders"), there.open_orders),
+            Area(
+                _url("parcels:list"),
+                "truck",
+                _("Parcels"),
+                self._in("parcels"),
+                there.parcels_in_trouble,
+                "wait",
+            ),
             Area(_url("products:list"), "tag", _("Products"), self._in("products"), weightless, "wait"),
             Area(
                 _url("desk:settings"),
@@ -164,6 +164,8 @@ class Frame:
     @cached_property
     def running(self) -> list[Running]:
         """Batches that are not finished, the newest first."""
+        if not self._there.batches:
+            return []
         batches = (
             Batch.objects.filter(organization=self.organization, finished_at=None, stopped_at=None)
             .annotate(

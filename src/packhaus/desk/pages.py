@@ -17,14 +17,14 @@ from packhaus.desk.settings_overview import overview
 from packhaus.desk.specimens import specimens
 from packhaus.desk.states import LOOKS
 from packhaus.desk.visitor import member_of, organization_of, page_now
-from packhaus.desk.waits import standing_still, waits
+from packhaus.desk.waits import look, standing_still, waits
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What must leave today, what waits, how it goes; before the first label the way to it."""
     organization, now = organization_of(request), page_now()
-    tasks = waits(organization, now)
+    tasks = waits(organization, now, look(organization, now))
     context: dict[str, object] = {"now": now, "tasks": tasks, "still": standing_still(organization)}
     if is_new(organization):
         return render(request, "desk/start.html", context | {"checklist": checklist(member_of(request))})

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import CharField, Count, F, Func, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from packhaus.accounts.models import Organization
+from packhaus.desk.bulk import There, what_is_there
 from packhaus.desk.ending import ending
 from packhaus.desk.formats import moment, number, span
 from packhaus.desk.task import Wait
@@ -22,18 +22,21 @@ from packhaus.flow.why import shop_name
 from packhaus.messages.outbox import mail_problem
 from packhaus.orders.models import Order, OrderLine
 from packhaus.orders.waiting import REASONS, Reason
+from packhaus.parcels.models import Parcel
 from packhaus.privacy.archive.status import Status, status_of
 from packhaus.shops.causes import CAUSES, FAST, SLOW
-from packhaus.shops.models import Connection, SetAside
+from packhaus.shops.models import Connection
 
 _SOON = 3
 """With so many days left before addresses go unarchived it is late."""
-
-
-@dataclass(frozen=True)
-class _Counted:
-    orders: int
-    due: int
+_OPEN = (
+    Order.State.WAITING,
+    Order.State.READY,
+    Order.State.HELD,
+    Order.State.IN_PARCELS,
+    Order.State.PARTLY_SHIPPED,
+)
+_TROUBLED = (Parcel.State.EXCEPTION, Parcel.State.RETURNING, Parcel.State.LOST)
 
 
 def end_of_day(now: datetime) -> datetime:
@@ -42,15 +45,9 @@ def end_of_day(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
-def _by_reason(organization: Organization, now: datetime) -> dict[str, _Counted]:
-    due = Q(ship_by__lt=end_of_day(now))
-    rows = (
-        Order.objects.filter(organization=organization, waiting__overlap=list(REASONS))
-        .annotate(reason=Func(F("waiting"), function="unnest", output_field=CharField(), set_returning=True))
-        .values("reason")
-        .annotate(orders=Count("pk"), due=Count("pk", filter=due))
-    )
-    return {row["reason"]: _Counted(row["orders"], row["due"]) for row in rows}
+def look(organization: Organization, now: datetime) -> There:
+    """What there is at all: the counts, and whether more must be asked."""
+    return what_is_there(organization.pk, list(REASONS), end_of_day(now), _OPEN, _TROUBLED)
 
 
 def standing_still(organization: Organization) -> int:
@@ -58,19 +55,17 @@ def standing_still(organization: Organization) -> int:
     return Order.objects.filter(organization=organization, state=Order.State.WAITING).count()
 
 
-def _due_words(counted: _Counted) -> str:
-    wait = ngettext("%(count)s order waits", "%(count)s orders wait", counted.orders) % {
-        "count": number(counted.orders)
-    }
-    if not counted.due:
+def _due_words(orders: int, due: int) -> str:
+    wait = ngettext("%(count)s order waits", "%(count)s orders wait", orders) % {"count": number(orders)}
+    if not due:
         return f"{wait}."
-    due = ngettext("%(count)s of them due today.", "%(count)s of them due today.", counted.due) % {
-        "count": number(counted.due)
+    today = ngettext("%(count)s of them due today.", "%(count)s of them due today.", due) % {
+        "count": number(due)
     }
-    return f"{wait}, {due}"
+    return f"{wait}, {today}"
 
 
-def _weights(organization: Organization, reason: Reason, counted: _Counted) -> Wait:
+def _weights(organization: Organization, reason: Reason, orders: int, due: int) -> Wait:
     skus = (
         OrderLine.objects.filter(
             organization=organization, order__waiting__contains=[reason.code], unit_grams=None
@@ -88,25 +83,25 @@ def _weights(organization: Organization, reason: Reason, counted: _Counted) -> W
         reason.icon,
         "wait",
         title,
-        _due_words(counted),
+        _due_words(orders, due),
         reverse(reason.mend_url_name) + "?show=missing",
         gettext(reason.mend_label),
     )
 
 
-def _of_reason(organization: Organization, reason: Reason, counted: _Counted) -> Wait:
+def _of_reason(organization: Organization, reason: Reason, orders: int, due: int) -> Wait:
     if reason.code == "no_weight":
-        return _weights(organization, reason, counted)
+        return _weights(organization, reason, orders, due)
     url = f"{reverse('orders:list')}?reason={reason.code}"
-    title = gettext(reason.plural_title) % {"count": number(counted.orders)}
-    if counted.orders == 1:
+    title = gettext(reason.plural_title) % {"count": number(orders)}
+    if orders == 1:
         title = capfirst(gettext(reason.title))
         only = Order.objects.filter(organization=organization, waiting__contains=[reason.code]).first()
         if only is not None:
             url = reverse("orders:detail", args=[only.public_id])
     return Wait(
         reason.code,
-        counted.orders,
+        orders,
         reason.icon,
         "late" if reason.loud else "wait",
         title,
@@ -118,8 +113,8 @@ def _of_reason(organization: Organization, reason: Reason, counted: _Counted) ->
 
 def _ours(organization: Organization, now: datetime) -> list[Wait]:
     """What is wrong on our own side: no worker, a wrong clock. Each shop's page says it too."""
-    shops = Connection.objects.filter(organization=organization, active=True).order_by("pk")
-    first = shops.filter(clock_off_seconds__isnull=False).first() or shops.first()
+    shops = Connection.objects.filter(organization=organization, active=True)
+    first = shops.order_by(F("clock_off_seconds").asc(nulls_last=True), "pk").first()
     if first is None:
         return []
     values: dict[str, str] = {"shop": shop_name(first)}
@@ -146,23 +141,17 @@ def _ours(organization: Organization, now: datetime) -> list[Wait]:
     ]
 
 
-def _set_aside(organization: Organization) -> list[Wait]:
-    count = SetAside.objects.filter(organization=organization).count()
-    if not count:
-        return []
-    return [
-        Wait(
-            "set_aside",
-            count,
-            "file",
-            "wait",
-            ngettext("%(count)s order set aside", "%(count)s orders set aside", count)
-            % {"count": number(count)},
-            gettext("Packhaus could not read what the shop sent. The reason stands beside each one."),
-            reverse("shops:list") + "#set-aside",
-            gettext("See reasons"),
-        )
-    ]
+def _set_aside(count: int) -> Wait:
+    return Wait(
+        "set_aside",
+        count,
+        "file",
+        "wait",
+        ngettext("%(count)s order set aside", "%(count)s orders set aside", count) % {"count": number(count)},
+        gettext("Packhaus could not read what the shop sent. The reason stands beside each one."),
+        reverse("shops:list") + "#set-aside",
+        gettext("See reasons"),
+    )
 
 
 def _unfinished(organization: Organization) -> list[Wait]:
@@ -260,20 +249,19 @@ def _archive(status: Status) -> list[Wait]:
     ]
 
 
-def waits(organization: Organization, now: datetime) -> list[Wait]:
+def waits(organization: Organization, now: datetime, there: There) -> list[Wait]:
     """All that waits, the worst first: connections, then the reasons in their registry's order."""
-    counted = _by_reason(organization, now)
     return [
-        *_ours(organization, now),
-        *ending(organization, now),
-        *troubled(organization),
-        *_unfinished(organization),
+        *(_ours(organization, now) if there.connected else ()),
+        *(ending(organization, now) if there.ending else ()),
+        *(troubled(organization) if there.problems else ()),
+        *(_unfinished(organization) if there.unfinished else ()),
         *(
-            _of_reason(organization, reason, counted[code])
+            _of_reason(organization, reason, *there.reasons[code])
             for code, reason in REASONS.items()
-            if code in counted
+            if code in there.reasons
         ),
-        *_set_aside(organization),
-        *_mail(organization),
-        *_archive(status_of(organization, now, counted=False)),
+        *([_set_aside(there.set_aside)] if there.set_aside else ()),
+        *(_mail(organization) if there.mails else ()),
+        *(_archive(status_of(organization, now, counted=False)) if there.archive else ()),
     ]
