@@ -51,6 +51,7 @@ MEMBERS = {
     "/parcels/<str:public_id>/label.pdf",
     "/parcels/labels.pdf",
     "/parcels/print/",
+    "/password/",
     "/products/",
     "/products/<str:public_id>/look-up/",
     "/products/<str:public_id>/weight/",

@@ -66,6 +66,18 @@ class NewPasswordForm(forms.Form):
         return data
 
 
+class OwnPasswordForm(NewPasswordForm):
+    """A new password for whoever is logged in and knows the present one."""
+
+    present = forms.CharField(
+        label=_("Present password"),
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        strip=False,
+    )
+    field_order = ("present", "password", "again")
+
+
 class FirstRunForm(NewPasswordForm):
     """The merchant and its owner."""
 

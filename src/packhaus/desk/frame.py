@@ -106,6 +106,11 @@ class Frame:
         """Each shop has pages of its own, all below those of the shops."""
         return self._path.startswith(_url("shops:list") or "/?")
 
+    @property
+    def _is_members(self) -> bool:
+        """One's own password is no page of the settings: packers have it too."""
+        return self._in("accounts") and self._name != "accounts:password"
+
     @cached_property
     def _there(self) -> There:
         return look(self.organization, page_now())
@@ -117,7 +122,8 @@ class Frame:
         tasks = waits(self.organization, page_now(), there)
         weightless = next((task.count for task in tasks if task.code == "no_weight"), 0)
         settings = (
-            self._in("accounts", "carriers", "messages", "authorizations", "privacy", "archive")
+            self._in("carriers", "messages", "authorizations", "privacy", "archive")
+            or self._is_members
             or self._is_integrations
             or self._name == "desk:settings"
         )
@@ -155,7 +161,7 @@ class Frame:
                 pgettext_lazy("short, in the navigation", "User permissions"),
                 self._in("authorizations"),
             ),
-            Part(_url("accounts:members"), _("Members"), self._in("accounts")),
+            Part(_url("accounts:members"), _("Members"), self._is_members),
             Part(_url("messages:settings"), _("E-mail"), self._in("messages")),
             Part(_url("privacy:overview"), _("Data protection"), self._in("privacy", "archive")),
         ]
