@@ -38,7 +38,16 @@ def test_nothing_is_left_of_any_buyer_and_nothing_goes_too_soon_r4_2() -> None:
         shutil.rmtree(home, ignore_errors=True)
     said = done.stderr[-6000:]
     assert seen["planted"] == seen["openable_before"] == _ORDERS, said
-    zeros = ("found_before", "found_after", "openable_after", "late", "early", "stray_keys", "opened_wrongly")
+    zeros = (
+        "found_before",
+        "found_after",
+        "openable_after",
+        "late",
+        "early",
+        "stray_keys",
+        "opened_wrongly",
+        "keys_in_memory",
+    )
     assert {name: seen[name] for name in zeros} == dict.fromkeys(zeros, 0), said
     assert seen["late_by_outage"] > 0, "the days off must have met something that was due"
     assert 0 <= seen["late_by_outage_gone_after_seconds"] < 60

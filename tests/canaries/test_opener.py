@@ -23,7 +23,7 @@ NEXT = timedelta(days=1)
 
 
 def sealed(key: bytes, lease: str, plain: bytes = b"Anna") -> Wrapped:
-    made = LeaseCipher(lease, key).seal(plain, BOUND_TO)
+    made = LeaseCipher(lease, bytearray(key)).seal(plain, BOUND_TO)
     return Wrapped(NAME, lease, made.wrapped, made.sealed, BOUND_TO)
 
 

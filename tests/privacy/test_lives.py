@@ -144,7 +144,8 @@ class Lives:
         today = now.date()
         orders = Order.objects.in_bulk()
         ciphers = {
-            path.stem: LeaseCipher(path.stem, path.read_bytes()) for path in self.keys.folder.glob("*.key")
+            path.stem: LeaseCipher(path.stem, bytearray(path.read_bytes()))
+            for path in self.keys.folder.glob("*.key")
         }
         for (kind, pk), kept in self.backups.items():
             last = kept.ended_on or last_day(facts_of(orders[kept.order_id]), kept.purpose)

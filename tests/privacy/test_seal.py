@@ -20,7 +20,7 @@ KEY = bytes(range(32))
 
 @given(plain=st.binary(max_size=5000), bound_to=st.binary(max_size=50))
 def test_what_is_sealed_opens(plain: bytes, bound_to: bytes) -> None:
-    cipher = LeaseCipher("run-2026-12-08.1", KEY)
+    cipher = LeaseCipher("run-2026-12-08.1", bytearray(KEY))
     sealed = cipher.seal(plain, bound_to)
     assert cipher.open(sealed, bound_to) == plain
     assert len(sealed.sealed) == 12 + len(plain) + 16
@@ -30,15 +30,21 @@ def test_what_is_sealed_opens(plain: bytes, bound_to: bytes) -> None:
 
 
 def test_another_lease_opens_nothing() -> None:
-    sealed = LeaseCipher("run-2026-12-08.1", KEY).seal(b"Zq", b"")
-    for other in (LeaseCipher("run-2026-12-08.1", KEY[::-1]), LeaseCipher("run-2026-12-08.2", KEY)):
+    sealed = LeaseCipher("run-2026-12-08.1", bytearray(KEY)).seal(b"Zq", b"")
+    for other in (
+        LeaseCipher("run-2026-12-08.1", bytearray(KEY[::-1])),
+        LeaseCipher("run-2026-12-08.2", bytearray(KEY)),
+    ):
         with pytest.raises(SealBroken) as refused:
             other.open(sealed, b"")
         assert "Zq" not in str(refused.value)
 
 
 def test_another_lease_can_be_given_without_opening() -> None:
-    old, new = LeaseCipher("run-2026-12-08.1", KEY), LeaseCipher("end-2026-12-12.1", KEY[::-1])
+    old, new = (
+        LeaseCipher("run-2026-12-08.1", bytearray(KEY)),
+        LeaseCipher("end-2026-12-12.1", bytearray(KEY[::-1])),
+    )
     sealed = old.seal(b"Zq", b"b")
     moved = Sealed(new.name, new.wrap(old.unwrap(sealed.wrapped)), sealed.sealed)
     assert new.open(moved, b"b") == b"Zq"
@@ -47,7 +53,7 @@ def test_another_lease_can_be_given_without_opening() -> None:
 
 
 def test_a_wrapped_key_of_another_length_is_none() -> None:
-    cipher = LeaseCipher("run-2026-12-08.1", KEY)
+    cipher = LeaseCipher("run-2026-12-08.1", bytearray(KEY))
     with pytest.raises(SealBroken):
         cipher.unwrap(cipher.wrap(b"short"))
 
@@ -64,7 +70,7 @@ def test_what_records_are_bound_to_never_coincides() -> None:
 
 
 def test_a_key_in_hand_shows_nothing_and_is_not_written_down() -> None:
-    cipher = LeaseCipher("run-2026-12-08.1", KEY)
+    cipher = LeaseCipher("run-2026-12-08.1", bytearray(KEY))
     assert repr(cipher) == "<LeaseCipher run-2026-12-08.1>"
     for written in (pickle.dumps, copy.copy):
         with pytest.raises(TypeError):

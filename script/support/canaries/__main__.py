@@ -22,6 +22,7 @@ _MUST_BE_ZERO = (
     "late",
     "early",
     "stray_keys",
+    "keys_in_memory",
     "opened_wrongly",
 )
 

@@ -8,6 +8,9 @@ import os
 import secrets
 from pathlib import Path
 
+_RANDOM = Path("/dev/urandom")
+"""Read into memory that can be wiped; what ``secrets`` gives cannot be."""
+
 
 def kept_bytes(path: Path, size: int = 32) -> bytes:
     """The secret in ``path``, made of ``size`` random bytes where it does not exist yet.
@@ -18,18 +21,47 @@ def kept_bytes(path: Path, size: int = 32) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        pass
+        make_file(path, size)
+    return path.read_bytes()
+
+
+def make_file(path: Path, size: int = 32) -> None:
+    """See to it that there is a file of random bytes, as :func:`kept_bytes` does; no copy of them is left.
+
+    Raises OSError.
+    """
+    if path.exists():
+        return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    content = bytearray(size)
+    with _RANDOM.open("rb", buffering=0) as random:
+        random.readinto(content)
     try:
-        write_private(draft, secrets.token_bytes(size))
+        write_private(draft, content)
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
+        wipe(content)
         draft.unlink(missing_ok=True)
     settle(path.parent)
-    return path.read_bytes()
+
+
+def read_file(path: Path) -> bytearray:
+    """What stands in a key's file, in memory that can be wiped, without a buffer between. Raises OSError."""
+    with path.open("rb", buffering=0) as file:
+        content = bytearray(os.fstat(file.fileno()).st_size)
+        read = file.readinto(content)
+    if read != len(content):
+        wipe(content)
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+    return content
+
+
+def wipe(content: bytearray) -> None:
+    """Overwrite a secret in memory: what Python frees stays as it was until the place is needed."""
+    content[:] = bytes(len(content))
 
 
 def delete_file(path: Path) -> bool:
@@ -49,7 +81,7 @@ def delete_file(path: Path) -> bool:
     return True
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes | bytearray) -> None:
     """Write a file that is not there yet, for its owner only, and on to the disk. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

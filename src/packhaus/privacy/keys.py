@@ -1,8 +1,8 @@
 """Lease keys: files in a folder outside the database and its backups, with their books in the database.
 
 A key is made under a lock that all processes share, its file first, then its row with a fingerprint. A key
-that does not fit its row is refused, and none stays in a process's memory for more than 60 seconds
-(DESIGN.md, Lease keys, rule 7).
+that does not fit its row is refused, and none stays in a process's memory for more than 60 seconds, nor in
+memory that was freed (DESIGN.md, Lease keys, rule 7).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from packhaus.kit.keyfiles import delete_file, kept_bytes
+from packhaus.kit.keyfiles import delete_file, make_file, read_file, wipe
 from packhaus.kit.words import Words, gettext_noop
 from packhaus.privacy import bulk
 from packhaus.privacy.errors import KeyFolderProblem, KeyGone, KeyMismatch, KeyMissing, KeyUnknown
@@ -139,15 +139,18 @@ class KeyRing:
         self._refuse_another_folder()
         try:
             # A file without a row was left behind by a rollback or a kill: it is as good as a new one.
-            key = kept_bytes(self.path_of(str(name)), KEY_BYTES)
+            make_file(self.path_of(str(name)), KEY_BYTES)
+            key = read_file(self.path_of(str(name)))
         except OSError as error:
             raise self._closed(error) from None
+        mark = fingerprint(key)
+        wipe(key)
         return LeaseKey.objects.create(
             name=str(name),
             kind=name.lease.kind,
             day=name.lease.day,
             generation=name.generation,
-            fingerprint=fingerprint(key),
+            fingerprint=mark,
             created_at=now,
         )
 
@@ -157,7 +160,7 @@ class KeyRing:
             raise _gone(row.name)
         path = self.path_of(row.name)
         try:
-            key = path.read_bytes()
+            key = read_file(path)
         except FileNotFoundError:
             if not self._is_there():
                 raise self._folder_missing(row.name) from None
@@ -173,6 +176,7 @@ class KeyRing:
         except OSError as error:
             raise self._closed(error) from None
         if len(key) != KEY_BYTES or fingerprint(key) != row.fingerprint:
+            wipe(key)
             raise KeyMismatch(
                 Words(
                     gettext_noop(

@@ -25,14 +25,22 @@ _BROKEN = Words(
 
 
 class LeaseCipher:
-    """Seals and opens under one lease key. ``name`` is the lease key's name, ``key`` its 32 bytes."""
+    """Seals and opens under one lease key. ``name`` is the lease key's name, ``key`` its 32 bytes.
 
-    __slots__ = ("_aead", "_wrap_for", "name")
+    ``key`` is taken over: it is wiped when the cipher is let go of, as OpenSSL wipes its own.
+    """
 
-    def __init__(self, name: str, key: bytes) -> None:
+    __slots__ = ("_aead", "_key", "_wrap_for", "name")
+
+    def __init__(self, name: str, key: bytearray) -> None:
         self.name = name
+        self._key = key
         self._aead = AESGCM(key)
         self._wrap_for = f"packhaus:1:lease:{name}".encode()
+
+    def __del__(self) -> None:
+        # By hand, for as the interpreter ends this module's names can be gone before its objects are.
+        self._key[:] = bytes(len(self._key))
 
     def __repr__(self) -> str:
         return f"<LeaseCipher {self.name}>"
@@ -102,9 +110,11 @@ def open_with_master(master: bytes, sealed: bytes, bound_to: str) -> str:
     return _decrypt(AESGCM(master), rest, _secret_of(bound_to), _BROKEN).decode()
 
 
-def fingerprint(key: bytes) -> str:
+def fingerprint(key: bytes | bytearray) -> str:
     """What the books keep of a lease key: it tells keys apart and nothing about them. 64 hex digits."""
-    return hashlib.sha256(b"packhaus:1:fingerprint:" + key).hexdigest()
+    found = hashlib.sha256(b"packhaus:1:fingerprint:")
+    found.update(key)
+    return found.hexdigest()
 
 
 def _mark(master: bytes) -> bytes:
