@@ -77,6 +77,10 @@ class OwnPasswordForm(NewPasswordForm):
     )
     field_order = ("present", "password", "again")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("New password")
+
 
 class FirstRunForm(NewPasswordForm):
     """The merchant and its owner."""
