@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
+from packhaus.authorizations.models import Authorization
 from packhaus.desk.day_bar import day_bar
 from packhaus.desk.deadlines import Deadline, deadlines
 from packhaus.engine.models import Due
@@ -172,6 +173,10 @@ def test_how_it_goes_is_counted_from_what_is_there(
     assert "40.0 % <small>Amazon allows less than 4 %" in shown
     assert "€4.59" in shown
     assert "not read yet, next today" in shown
+    Authorization.objects.update(state="deactivated")
+    shown = page(signed_in)
+    assert "not read yet" in shown
+    assert "next today" not in shown, "past its end nobody reads it"
 
 
 def test_another_merchants_orders_are_not_counted(

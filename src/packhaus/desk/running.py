@@ -16,6 +16,7 @@ from packhaus.confirmations.models import Confirmation
 from packhaus.desk.chart import Chart, Day, bar_chart
 from packhaus.desk.waits import end_of_day
 from packhaus.engine.models import Due
+from packhaus.flow.why import is_read
 from packhaus.kit.money import Money
 from packhaus.parcels.models import Parcel
 from packhaus.shops.models import OWN, Connection
@@ -72,7 +73,7 @@ class Reading:
     @property
     def in_trouble(self) -> bool:
         """Whether something stands in its way."""
-        return bool(self.connection.problems.all())
+        return bool(self.connection.problems.all()) or not is_read(self.connection)
 
 
 @dataclass(frozen=True)
@@ -139,13 +140,16 @@ def told(organization: Organization, now: datetime) -> Told:
 def readings(organization: Organization) -> list[Reading]:
     """Each connected shop, with the time of its last and its next reading."""
     read = Connection.objects.filter(organization=organization, active=True).exclude(shop=OWN)
-    connections = list(read.prefetch_related("problems").order_by("name"))
+    connections = list(read.select_related("authorization").prefetch_related("problems").order_by("name"))
     due = dict(
         Due.objects.filter(
             kind="sync", subject__in=[connection.pk for connection in connections]
         ).values_list("subject", "due_at")
     )
-    return [Reading(connection, due.get(connection.pk)) for connection in connections]
+    return [
+        Reading(connection, due.get(connection.pk) if is_read(connection) else None)
+        for connection in connections
+    ]
 
 
 def costs(organization: Organization, now: datetime) -> list[Cost]:

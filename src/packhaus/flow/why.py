@@ -46,8 +46,15 @@ def shop_name(connection: Connection) -> str:
     return SHOPS[connection.shop].label
 
 
+def is_read(connection: Connection) -> bool:
+    """Whether the shop's orders are read at all: past its authorization's end nobody calls it (R4.6)."""
+    return connection.granted.state not in ("deactivated", "revoked")
+
+
 def next_read_at(connection: Connection) -> datetime | None:
     """When the shop's orders are read next; None where that is being done now, or not at all."""
+    if not is_read(connection):
+        return None
     return (
         Due.objects.filter(kind="sync", subject=connection.pk, claimed_until=None)
         .values_list("due_at", flat=True)
