@@ -15,7 +15,7 @@ from packhaus.database import delete_cluster
 from packhaus.demo.folder import make_anew
 
 _ROOT = Path(__file__).resolve().parents[3]
-_MUST_BE_ZERO = (
+MUST_BE_ZERO = (
     "found_before",
     "found_after",
     "openable_after",
@@ -56,7 +56,7 @@ def main() -> int:
         hunt.close()
     seconds = round(time.monotonic() - started, 1)
     print(json.dumps(figures | {"seconds": seconds}), flush=True)
-    wrong = [name for name in _MUST_BE_ZERO if figures[name]]
+    wrong = [name for name in MUST_BE_ZERO if figures[name]]
     same = figures["openable_before"] == figures["planted"]
     return 0 if not wrong and same and figures["decoys_found"] == figures["decoys_planted"] else 1
 

@@ -36,7 +36,8 @@ def make_file(path: Path, size: int = 32) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     content = bytearray(size)
     with _RANDOM.open("rb", buffering=0) as random:
-        random.readinto(content)
+        if random.readinto(content) != size:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(_RANDOM))
     try:
         write_private(draft, content)
         os.link(draft, path)
